@@ -1,0 +1,57 @@
+# Everything is done inside .venv; python3 (3.11 or newer) and make are all a machine needs.
+PYTHON ?= python3
+BIN := .venv/bin
+HOME_RUN ?= .home
+GOLD ?=
+NEWS ?=
+
+.DEFAULT_GOAL := help
+
+.PHONY: help setup run test lint pins bench-quality bench clean
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/.ready ## build the environment in .venv
+
+run: .venv/.ready ## read the bundled sample and show its answers
+	@$(BIN)/dateline run samples --home $(HOME_RUN)
+	@$(BIN)/python -m flows.answers $(HOME_RUN)
+
+test: .venv/.ready-dev lint ## check style and types, then run the tests
+	@$(BIN)/python -m pytest -n 2
+
+lint: .venv/.ready-dev ## check style and types only
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench-quality: .venv/.ready-dev ## score the readers: make bench-quality GOLD=folder
+	@$(BIN)/python -m benchmarks.quality $(GOLD)
+
+bench: .venv/.ready-dev ## measure speed and memory: make bench [NEWS=folder]
+	@$(BIN)/python -m benchmarks.speed $(or $(NEWS),samples)
+
+pins: .venv/.uv ## resolve the pinned requirements anew
+	@for name in requirements requirements-dev requirements-uv; do \
+	  $(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-emit-find-links --no-annotate --no-header $$name.in -o $$name.txt; done
+
+clean: ## remove the environment and the sample's home
+	rm -rf .venv $(HOME_RUN)
+
+.venv/.uv: requirements-uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Dateline needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-uv.txt
+	@touch $@
+
+.venv/.ready: .venv/.uv requirements.txt pyproject.toml
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements.txt
+	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.ready-dev: .venv/.ready requirements-dev.txt
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements-dev.txt
+	@touch $@
