@@ -1,0 +1,1 @@
+"""The schema, Parquet parts, commits, checks, views and publishing. Knows neither Prefect nor HTML nor language."""
