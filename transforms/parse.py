@@ -42,11 +42,14 @@ def model_version(nlp: Language) -> str:
 
 
 def pieces(text: str, size: int = PIECE) -> list[str]:
-    """Cut a text into pieces of at most `size` characters that join to the same text, at line breaks where it can be."""
-    if len(text) <= size:
-        return [text]
-    cut = text.rfind("\n", 0, size) + 1 or text.rfind(" ", 0, size) + 1 or size
-    return [text[:cut], *pieces(text[cut:], size)]
+    """Pieces of at most `size` characters that join to the same text, cut at line breaks where it can be."""
+    cut = []
+    start = 0
+    while len(text) - start > size:
+        end = text.rfind("\n", start, start + size) + 1 or text.rfind(" ", start, start + size) + 1 or start + size
+        cut.append(text[start:end])
+        start = end
+    return [*cut, text[start:]]
 
 
 def parse(nlp: Language, texts: Iterable[str], batch_size: int = 32) -> Iterator[Doc]:

@@ -1,7 +1,6 @@
 """All readers over one document, in the order in which one builds on another."""
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable
 
 from transforms import dates, events, figures, names, quotes
@@ -26,11 +25,11 @@ def readable(language: str | None, text_quality: str) -> bool:
     return language in (None, "en") and text_quality not in UNREAD_QUALITIES
 
 
-def read(document: Document, seconds: Counter[str] | None = None) -> Document:
+def read(document: Document, seconds: dict[str, float] | None = None) -> Document:
     """Run every reader and file its rows in the document. `seconds` gathers CPU seconds by reader."""
     for name, rows in READERS.items():
         began = time.process_time()
         document.add(rows(document))
         if seconds is not None:
-            seconds[name] += time.process_time() - began
+            seconds[name] = seconds.get(name, 0.0) + time.process_time() - began
     return document

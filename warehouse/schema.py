@@ -99,7 +99,7 @@ def table(
     name: str,
     *,
     key: tuple[str, ...],
-    order: tuple[str, ...],
+    sorted_by: tuple[str, ...],
     spans: Mapping[str, str] | None = None,
     public: bool = True,
 ) -> Callable[[type], type]:
@@ -107,13 +107,13 @@ def table(
 
     def register(cls: type) -> type:
         row = dataclasses.dataclass(frozen=True, kw_only=True, slots=True)(cls)
-        TABLES[name] = Table(name, row, " ".join((cls.__doc__ or "").split()), key, order, spans or {}, public)
+        TABLES[name] = Table(name, row, " ".join((cls.__doc__ or "").split()), key, sorted_by, spans or {}, public)
         return row
 
     return register
 
 
-@table("articles", key=("article_id",), order=("article_id",))
+@table("articles", key=("article_id",), sorted_by=("article_id",))
 class Article:
     """One article, in its latest revision."""
 
@@ -156,7 +156,7 @@ class Article:
 @table(
     "quotes",
     key=("quote_id",),
-    order=("article_id", "char_start", "char_end", "quote_id"),
+    sorted_by=("article_id", "char_start", "char_end", "quote_id"),
     spans={"char": "content", "cue": "cue", "speaker": "speaker_text"},
 )
 class Quote:
@@ -193,7 +193,7 @@ class Quote:
     )
 
 
-@table("entities", key=("article_id", "entity_id"), order=("article_id", "first_char_start", "entity_id"))
+@table("entities", key=("article_id", "entity_id"), sorted_by=("article_id", "first_char_start", "entity_id"))
 class Entity:
     """One person, body, country, place, facility or group in one article."""
 
@@ -222,7 +222,7 @@ class Entity:
 @table(
     "events",
     key=("event_id",),
-    order=("article_id", "trigger_start", "event_id"),
+    sorted_by=("article_id", "trigger_start", "event_id"),
     spans={"trigger": "trigger", "evidence": "evidence"},
 )
 class Event:
@@ -277,7 +277,7 @@ class Event:
 @table(
     "mentions",
     key=("mention_id",),
-    order=("article_id", "char_start", "char_end", "mention_id"),
+    sorted_by=("article_id", "char_start", "char_end", "mention_id"),
     spans={"char": "text"},
 )
 class Mention:
@@ -299,7 +299,7 @@ class Mention:
 @table(
     "participants",
     key=("event_id", "role", "char_start", "char_end"),
-    order=("article_id", "event_id", "char_start", "char_end", "role"),
+    sorted_by=("article_id", "event_id", "char_start", "char_end", "role"),
     spans={"char": "text"},
 )
 class Participant:
@@ -317,7 +317,7 @@ class Participant:
     char_end: int = offset("Where it ends.")
 
 
-@table("dates", key=("article_id", "char_start", "char_end"), order=("article_id", "char_start", "char_end"),
+@table("dates", key=("article_id", "char_start", "char_end"), sorted_by=("article_id", "char_start", "char_end"),
        spans={"char": "text"})  # fmt: skip
 class Date:
     """One time expression."""
@@ -338,7 +338,7 @@ class Date:
     )
 
 
-@table("figures", key=("article_id", "char_start", "char_end", "kind"), order=("article_id", "char_start", "kind"),
+@table("figures", key=("article_id", "char_start", "char_end", "kind"), sorted_by=("article_id", "char_start", "kind"),
        spans={"char": "text"})  # fmt: skip
 class Figure:
     """One claimed number."""
@@ -358,19 +358,21 @@ class Figure:
     char_end: int = offset("Where it ends.")
 
 
-@table("rejects", key=("raw_ref", "raw_sha256"), order=("raw_ref", "raw_sha256"))
+@table("rejects", key=("raw_ref", "raw_sha256"), sorted_by=("raw_ref", "raw_sha256"))
 class Reject:
     """One input that gave no article."""
 
     raw_ref: str = column("The file's path or the URL; '#n' for the n-th record of a file of many.")
-    raw_sha256: str | None = column("SHA-256 of the input as kept under raw/; NULL where it could not be read.", default=None)  # fmt: skip
+    raw_sha256: str | None = column(
+        "SHA-256 of the input as kept under raw/; NULL where it could not be read.", default=None
+    )
     stage: Stage = column("Where it failed.")
     reason: str = column("A code: empty, binary, encoding, broken_json, no_text, too_large, timeout, memory, crash.")
     detail: str = column("What was wrong and what to do, in a sentence.")
     rejected_at: datetime = column("When, in UTC.")
 
 
-@table("identities", key=("kind", "article_id", "local_id"), order=("kind", "article_id", "local_id"))
+@table("identities", key=("kind", "article_id", "local_id"), sorted_by=("kind", "article_id", "local_id"))
 class Identity:
     """What an article's own rows cannot know: which of its ids other articles or overrides change, and to what.
 
@@ -385,7 +387,7 @@ class Identity:
     n_copies: int | None = column("For clusters: articles in the cluster.", default=None, minimum=1)
 
 
-@table("inputs", key=("raw_ref",), order=("raw_ref",), public=False)
+@table("inputs", key=("raw_ref",), sorted_by=("raw_ref",), public=False)
 class Input:
     """One record of one input, with what became of it. Tells a rerun what it has read already."""
 
@@ -396,7 +398,7 @@ class Input:
     dateline_version: str = column("The version that read it.")
 
 
-@table("fingerprints", key=("article_id",), order=("article_id",), public=False)
+@table("fingerprints", key=("article_id",), sorted_by=("article_id",), public=False)
 class Fingerprint:
     """The MinHash of an article's text, by which near copies are found without rereading it."""
 

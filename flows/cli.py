@@ -1,0 +1,146 @@
+"""The command `dateline`. Each command imports what it needs when it runs, so that `sql` and `log` start at once."""
+
+import argparse
+import atexit
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from flows import settings
+from flows.errors import NightError, UsageError
+
+
+class Parser(argparse.ArgumentParser):
+    """Ends a wrong use with one line and exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where help is."""
+        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their arguments."""
+    top = Parser(prog="dateline", description="News articles in; tables of who said and did what, where and when, out.")
+    top.add_argument("--version", action="store_true", help="print the version and stop")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        made.add_argument("--home", type=Path, metavar="HOME", help="the warehouse's folder (default: dateline-home)")
+        return made
+
+    run = command("run", "read articles into the warehouse: one night")
+    run.add_argument("sources", nargs="+", metavar="SOURCE", help="a file, a folder (with all inside), or a glob")
+    run.add_argument("--language-model", metavar="NAME", help="the spaCy pipeline that parses the texts")
+    run.add_argument("--workers", metavar="N", help="processes at the same time (default: one a core)")
+    run.add_argument("--batch-size", metavar="N", help="articles a batch (default: 128)")
+    run.add_argument("--fields", metavar="OURS=THEIRS,…", help="field names of JSON, CSV and Parquet records")
+
+    sql = command("sql", "ask the tables")
+    sql.add_argument("query", nargs="?", help="one SQL statement; without it a prompt opens")
+    sql.add_argument("--format", choices=("table", "csv", "json", "parquet"), default="table")
+    sql.add_argument("--as-of", metavar="N", help="answer as of that commit or day (2026-11-01)")
+
+    show = command("show", "print an article with its quotes, names and events marked")
+    show.add_argument("article_id", metavar="ARTICLE_ID", help="the article's id or the beginning of it")
+
+    check = command("check", "prove offsets, keys and ranges of every row")
+    check.add_argument("--deep", action="store_true", help="also compare every file with the hash in its commit")
+
+    command("log", "list the commits")
+    command("vacuum", "delete the files that no commit names any more")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns 0: done; 1: a night failed or a check found something; 2: wrong use."""
+    given = parser().parse_args(arguments)
+    if given.version:
+        from flows.version import DATELINE_VERSION
+
+        print(f"dateline {DATELINE_VERSION}")
+        return 0
+    if given.command is None:
+        parser().print_help()
+        return 0
+    from warehouse.errors import WarehouseError
+
+    try:
+        return COMMANDS[given.command](given)
+    except UsageError as error:
+        print(f"dateline {given.command}: {error}", file=sys.stderr)
+        return 2
+    except (NightError, WarehouseError) as error:
+        print(f"dateline {given.command}: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(f"dateline {given.command}: stopped; the warehouse is as it was before", file=sys.stderr)
+        return 130
+
+
+def _run(given: argparse.Namespace) -> int:
+    from flows import run
+
+    in_force = settings.load(
+        home=given.home,
+        language_model=given.language_model,
+        workers=given.workers,
+        batch_size=given.batch_size,
+        fields=given.fields,
+    )
+    return run.run(given.sources, in_force)
+
+
+def _sql(given: argparse.Namespace) -> int:
+    from flows import sql
+
+    return sql.run(settings.load(home=given.home).home, given.query, given.format, given.as_of)
+
+
+def _show(given: argparse.Namespace) -> int:
+    from flows import show
+
+    return show.run(settings.load(home=given.home).home, given.article_id)
+
+
+def _check(given: argparse.Namespace) -> int:
+    from flows import upkeep
+
+    return upkeep.check(settings.load(home=given.home).home, deep=given.deep)
+
+
+def _log(given: argparse.Namespace) -> int:
+    from flows import upkeep
+
+    return upkeep.log(settings.load(home=given.home).home)
+
+
+def _vacuum(given: argparse.Namespace) -> int:
+    from flows import upkeep
+
+    in_force = settings.load(home=given.home)
+    return upkeep.vacuum(in_force.home, in_force.vacuum_hours)
+
+
+COMMANDS = {"run": _run, "sql": _sql, "show": _show, "check": _check, "log": _log, "vacuum": _vacuum}
+
+
+def entry() -> NoReturn:
+    """The console command: `main`, and out.
+
+    Prefect keeps the flow's modules alive past the end of the interpreter, and DuckDB's bindings then print pages of
+    warnings about themselves. So after a flow the process ends without tearing the interpreter down.
+    """
+    code = main()
+    if "prefect" not in sys.modules:
+        sys.exit(code)
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    entry()

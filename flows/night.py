@@ -1,0 +1,193 @@
+"""A night, step by step: plan, clean, admit, read, commit, publish. Knows nothing of Prefect.
+
+`work` drives the steps and hands the batches of each to `each`, which runs them side by side: as Prefect tasks in
+`flows.nightly`, in bare threads in the tests.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from flows import batches, clock
+from flows.batches import Admission, Code, Done
+from flows.errors import UsageError
+from flows.plan import Plan, Slice, plan, sha256_of
+from flows.settings import Settings
+from flows.summary import Summary
+from flows.version import DATELINE_VERSION, code_version
+from flows.workers import Workers, alone
+from transforms.sources import Source, SourceError, find
+from warehouse import admit, checks, commits, publish, staging
+from warehouse.home import Home, writing
+from warehouse.night import Run, commit_night
+
+Step = Callable[..., list[Done]]
+Each = Callable[[str, Step, Sequence[tuple[Any, ...]]], list[list[Done]]]
+"""each(name, step, arguments): `step(*one)` for each one of `arguments`, side by side, results in order."""
+
+
+@dataclass
+class Night:
+    """What every step of one night needs to know."""
+
+    home: Home
+    settings: Settings
+    code: Code = field(default_factory=lambda: Code(DATELINE_VERSION, code_version()))
+    began: Any = field(default_factory=clock.now)
+    summary: Summary = field(default_factory=Summary)
+
+    @property
+    def run_id(self) -> str:
+        """Names the night and its files: the moment it began."""
+        return self.began.strftime("%Y%m%dT%H%M%S%f")
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add the seconds that pass on the clock to a stage."""
+        began = time.perf_counter()
+        yield
+        spent = self.summary.seconds
+        spent[stage] = round(spent.get(stage, 0.0) + time.perf_counter() - began, 3)
+
+
+def sources_of(names: Sequence[str]) -> list[Source]:
+    """The files that the names stand for. Raises UsageError for one that leads nowhere."""
+    try:
+        return find(names)
+    except SourceError as error:
+        raise UsageError(str(error)) from None
+
+
+def nothing_new(home: Home, sources: Sequence[Source], settings: Settings) -> Summary | None:
+    """The summary of a night in which every input is known already; None where there is something to do."""
+    if not home.exists():
+        return None
+    known = admit.known(home, commits.latest(home), DATELINE_VERSION)
+    unchanged = 0
+    for source in sources:
+        sha256 = sha256_of(source)
+        if sha256 not in known:
+            return None
+        unchanged += known[sha256]
+    publish.refresh(home)
+    return Summary(unchanged=unchanged)
+
+
+def work(night: Night, sources: Sequence[Source], each: Each, say: Callable[[str], None] = print) -> Summary:
+    """One night over the sources; returns its summary. The state before stands until the commit.
+
+    `say` is told where the night waits for another one.
+    """
+    home, settings, summary = night.home, night.settings, night.summary
+    with writing(home, say):
+        head = commits.latest(home)
+        with night.timed("plan"):
+            known = admit.known(home, head, night.code.version)
+            planned = plan(home, sources, known, settings.fields, settings.batch_size)
+        with Workers(settings.workers) as workers:
+            with night.timed("clean"):
+                cleaned = _cleaned(night, planned, workers, each)
+            with night.timed("admit"):
+                decisions = admit.admit(home, head, [done.key for done in cleaned], night.code.version)
+            with night.timed("read"):
+                done = _read(night, decisions, workers, each)
+        keys = [one.key for one in done]
+        summary.count(planned.unchanged, decisions, _failed(home, keys))
+        summary.measure([*cleaned, *done])
+        with night.timed("commit"):
+            commit = commit_night(home, keys, decisions, _run(night), checks.check_files)
+        if commit is not None:
+            summary.commit = commit.number
+            summary.rows = {name: commit.rows(name) - (head.rows(name) if head else 0) for name in commit.files}
+            with night.timed("publish"):
+                publish.refresh(home)
+            staging.clear(home)
+    return summary
+
+
+def in_threads(count: int) -> Each:
+    """Run the batches of a step in bare threads: for tests and for programs without Prefect."""
+
+    def each(name: str, step: Step, arguments: Sequence[tuple[Any, ...]]) -> list[list[Done]]:
+        with ThreadPoolExecutor(count) as threads:
+            return list(threads.map(lambda one: step(*one), arguments))
+
+    return each
+
+
+def _cleaned(night: Night, planned: Plan, workers: Workers, each: Each) -> list[Done]:
+    """Clean every planned batch; what could not even be read is staged as rejects."""
+    arguments = [(night, workers, batch) for batch in planned.batches]
+    done = [one for found in each("clean", clean, arguments) for one in found]
+    return [*done, batches.stage_problems(night.home, planned.problems, night.began)] if planned.problems else done
+
+
+def _read(night: Night, decisions: admit.Decisions, workers: Workers, each: Each) -> list[Done]:
+    """Read the admitted articles, a cleaned batch at a time."""
+    arguments = [
+        (night, workers, key, [Admission(one.raw_ref, one.article_id, one.revision) for one in admitted])
+        for key, admitted in sorted(decisions.batches().items())
+    ]
+    return [one for found in each("read", read, arguments) for one in found]
+
+
+def clean(night: Night, workers: Workers, batch: Sequence[Slice]) -> list[Done]:
+    """Clean one batch in a worker; a record on which workers die becomes a reject of its own."""
+    given = (night.settings, night.code, night.began)
+    try:
+        return [workers.run(batches.clean_batch, night.home, batch, *given)]
+    except BrokenProcessPool:
+        return [one for piece in _records(batch) for one in _clean_alone(night, piece)]
+
+
+def _records(batch: Sequence[Slice]) -> Iterator[Slice]:
+    """Each record of a batch as a slice of its own."""
+    for piece in batch:
+        for number in range(piece.first, piece.stop):
+            yield Slice(piece.ref, piece.raw_sha256, number, number + 1)
+
+
+def _clean_alone(night: Night, piece: Slice) -> list[Done]:
+    given = (night.settings, night.code, night.began)
+    try:
+        return [alone(batches.clean_batch, night.home, [piece], *given)]
+    except BrokenProcessPool:
+        return [batches.give_up_cleaning(night.home, piece, *given)]
+
+
+def read(night: Night, workers: Workers, cleaned: str, admitted: Sequence[Admission]) -> list[Done]:
+    """Read the admitted articles of one cleaned batch in a worker; one on which workers die becomes a reject."""
+    given = (night.settings, night.code, night.began)
+    try:
+        return [workers.run(batches.read_batch, night.home, cleaned, admitted, *given)]
+    except BrokenProcessPool:
+        return [_read_alone(night, cleaned, one) for one in admitted]
+
+
+def _read_alone(night: Night, cleaned: str, one: Admission) -> Done:
+    given = (night.settings, night.code, night.began)
+    try:
+        return alone(batches.read_batch, night.home, cleaned, [one], *given)
+    except BrokenProcessPool:
+        return batches.give_up_reading(night.home, cleaned, one, *given)
+
+
+def _failed(home: Home, keys: Sequence[str]) -> dict[str, str]:
+    """The records of the read batches that became rejects there, with the reason."""
+    rows = [row for key in keys for row in staging.read(home, key, "rejects", ["raw_ref", "reason"]).to_pylist()]
+    return {row["raw_ref"]: row["reason"] for row in rows}
+
+
+def _run(night: Night) -> Run:
+    """What the commit record says of the night."""
+    return Run(
+        run_id=night.run_id,
+        created_at=night.began,
+        dateline_version=night.code.version,
+        counts=night.summary.counts(),
+        seconds=dict(night.summary.seconds),
+    )

@@ -1,0 +1,40 @@
+"""The command `dateline run`: one night from the command line."""
+
+import sys
+from collections.abc import Sequence
+
+from flows import environment
+from flows.errors import NightError
+from flows.night import nothing_new, sources_of
+from flows.settings import Settings
+from flows.summary import Summary
+from warehouse.errors import WarehouseError
+from warehouse.home import Home
+
+
+def run(names: Sequence[str], settings: Settings) -> int:
+    """Read the sources into the home and print what came of it. Returns the exit code.
+
+    Prefect takes seconds to start, so it is only asked where there is something to do.
+    """
+    sources = sources_of(names)
+    home = Home(settings.home)
+    summary = nothing_new(home, sources, settings) or _by_prefect(names, settings)
+    for line in summary.lines():
+        print(line)
+    if summary.commit is not None:
+        print(f'ask it: dateline sql --home {settings.home} "SELECT * FROM quotes LIMIT 10"')
+    return 0
+
+
+def _by_prefect(names: Sequence[str], settings: Settings) -> Summary:
+    environment.prepare(settings.home)
+    from flows.nightly import nightly
+
+    try:
+        return Summary.from_record(nightly(list(names), str(settings.home), settings.as_text()))
+    except (WarehouseError, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        print(f"dateline run: details of the failure are in {settings.home}/prefect", file=sys.stderr)
+        raise NightError(f"the night failed: {type(error).__name__}: {error}; nothing was committed") from error

@@ -1,0 +1,75 @@
+"""`dateline sql`: one query and its answer, or a prompt."""
+
+import sys
+from pathlib import Path
+
+import duckdb
+
+from flows import formats
+from flows.terminal import as_data, as_text, is_terminal, leave_quietly, safe
+from warehouse.errors import WarehouseError
+from warehouse.query import open_warehouse
+
+
+def run(home: Path, query: str | None, format: str, as_of: str | None) -> int:
+    """Answer a query on stdout; without one, open a prompt or read statements from stdin.
+
+    Returns 0, or 2 with one line on stderr where there is no such warehouse or commit, or the SQL is wrong.
+    """
+    try:
+        connection = open_warehouse(home, as_of)
+    except WarehouseError as error:
+        return failed(str(error))
+    (as_text if format == "table" else as_data)(sys.stdout)
+    try:
+        with connection:
+            code = _ask(connection, home, query, format)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        leave_quietly()
+        return 0
+
+
+def _ask(connection: duckdb.DuckDBPyConnection, home: Path, query: str | None, format: str) -> int:
+    if query is not None:
+        return answer(connection, query, format)
+    if not is_terminal(sys.stdin):
+        return answer(connection, sys.stdin.read(), format)
+    from flows import prompt
+
+    return prompt.run(connection, home, format)
+
+
+def answer(connection: duckdb.DuckDBPyConnection, query: str, format: str) -> int:
+    """Run SQL and write the rows of its last statement. Returns 0, or 2 after one line on stderr."""
+    try:
+        if not duckdb.extract_statements(query):
+            return failed("nothing asked: give a query, or none at all for a prompt")
+        if format == "parquet":
+            if is_terminal():
+                return failed("Parquet is not for a terminal: send it to a file, --format parquet > FILE")
+            formats.write_parquet(connection, query)
+        else:
+            _write(connection.execute(query), format)
+    except duckdb.Error as error:
+        sys.stdout.flush()
+        return failed(one_line(error))
+    return 0
+
+
+def _write(result: duckdb.DuckDBPyConnection, format: str) -> None:
+    writers = {"csv": formats.write_csv, "json": formats.write_json, "table": formats.write_table}
+    writers[format](result, sys.stdout.write)
+
+
+def one_line(error: duckdb.Error) -> str:
+    """What DuckDB says is wrong, without the picture of where."""
+    said = str(error).split("\n\n")[0].splitlines()
+    return " ".join(line for line in said if line and not line.startswith(("\t", "Candidate functions", "LINE ")))
+
+
+def failed(message: str) -> int:
+    """Say in one line what is wrong. Returns 2."""
+    print(f"dateline sql: {safe(message)}", file=sys.stderr)
+    return 2

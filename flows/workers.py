@@ -1,0 +1,55 @@
+"""The processes that clean and read. Threads of the flow hand them a batch each and wait."""
+
+import multiprocessing
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+
+
+def processes(count: int) -> Executor:
+    """A pool of `count` fresh processes. They are spawned: a fork of a process with threads may deadlock."""
+    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
+
+
+def alone(function: Callable[..., Result], *args: Any) -> Result:
+    """`function(*args)` in a process of its own. Raises BrokenProcessPool where it killed it."""
+    with processes(1) as pool:
+        return pool.submit(function, *args).result()
+
+
+class Workers:
+    """A pool that outlives the death of a worker.
+
+    When one process dies (memory, a crash in a C library), every batch under way is lost with it, the innocent ones
+    too. Each of them is tried once more, alone in a process of its own, so that only the guilty one fails again.
+    """
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._lock = threading.Lock()
+        self._pool = processes(count)
+
+    def run(self, function: Callable[..., Result], *args: Any) -> Result:
+        """`function(*args)` in a worker. Raises BrokenProcessPool where it killed its process twice."""
+        pool = self._pool
+        try:
+            return pool.submit(function, *args).result()
+        except BrokenProcessPool:
+            self._renew(pool)
+            return alone(function, *args)
+
+    def _renew(self, broken: Executor) -> None:
+        with self._lock:
+            if self._pool is broken:
+                broken.shutdown(wait=False)
+                self._pool = processes(self.count)
+
+    def __enter__(self) -> "Workers":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
