@@ -46,6 +46,11 @@ class Done:
     peak_bytes: int = 0
 
 
+def warm_up(model: str) -> str:
+    """Import all that a batch needs and load the language model; returns its version."""
+    return parse.model_version(_pipeline(model))
+
+
 def key_of(kind: str, *parts: object) -> str:
     """The name of a batch's staged files: a hash of everything that decides what is in them."""
     return f"{kind}-{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"

@@ -36,7 +36,12 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--language-model", metavar="NAME", help="the spaCy pipeline that parses the texts")
     run.add_argument("--workers", metavar="N", help="processes at the same time (default: one a core)")
     run.add_argument("--batch-size", metavar="N", help="articles a batch (default: 128)")
-    run.add_argument("--fields", metavar="OURS=THEIRS,…", help="field names of JSON, CSV and Parquet records")
+    run.add_argument(
+        "--field",
+        metavar="OURS=THEIRS",
+        action="append",
+        help="a field of JSON, CSV or Parquet records; may be repeated",
+    )
 
     sql = command("sql", "ask the tables")
     sql.add_argument("query", nargs="?", help="one SQL statement; without it a prompt opens")
@@ -88,7 +93,7 @@ def _run(given: argparse.Namespace) -> int:
         language_model=given.language_model,
         workers=given.workers,
         batch_size=given.batch_size,
-        fields=given.fields,
+        fields=",".join(given.field) if given.field else None,
     )
     return run.run(given.sources, in_force)
 

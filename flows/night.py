@@ -14,7 +14,7 @@ from typing import Any
 
 from flows import batches, clock
 from flows.batches import Admission, Code, Done
-from flows.errors import UsageError
+from flows.errors import NightError, UsageError
 from flows.plan import Plan, Slice, plan, sha256_of
 from flows.settings import Settings
 from flows.summary import Summary
@@ -89,6 +89,8 @@ def work(night: Night, sources: Sequence[Source], each: Each, say: Callable[[str
             known = admit.known(home, head, night.code.version)
             planned = plan(home, sources, known, settings.fields, settings.batch_size)
         with Workers(settings.workers) as workers:
+            if planned.batches:
+                _try_out(workers, settings.language_model)
             with night.timed("clean"):
                 cleaned = _cleaned(night, planned, workers, each)
             with night.timed("admit"):
@@ -117,6 +119,14 @@ def in_threads(count: int) -> Each:
             return list(threads.map(lambda one: step(*one), arguments))
 
     return each
+
+
+def _try_out(workers: Workers, model: str) -> None:
+    """Start one worker before any batch: a broken installation must not be taken for broken articles."""
+    try:
+        workers.run(batches.warm_up, model)
+    except (BrokenProcessPool, OSError) as error:
+        raise NightError(f"no worker process can start with the language model {model}: {error}") from error
 
 
 def _cleaned(night: Night, planned: Plan, workers: Workers, each: Each) -> list[Done]:

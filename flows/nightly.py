@@ -37,7 +37,11 @@ def as_tasks(name: str, step: Step, arguments: Sequence[tuple[Any, ...]]) -> lis
     return [future.result() for future in futures]
 
 
-@flow(name="nightly", task_runner=ThreadPoolTaskRunner(max_workers=64), persist_result=False)
+THREADS: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=64)
+"""Threads only wait for worker processes, so there may be many more of them than cores."""
+
+
+@flow(name="nightly", task_runner=THREADS, persist_result=False)  # type: ignore[arg-type]
 def nightly(sources: list[str], home: str | None = None, settings: dict[str, str] | None = None) -> dict[str, Any]:
     """One night: read what is new in the sources and commit it.
 

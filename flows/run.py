@@ -1,10 +1,12 @@
 """The command `dateline run`: one night from the command line."""
 
+import importlib.util
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from flows import environment
-from flows.errors import NightError
+from flows.errors import NightError, UsageError
 from flows.night import nothing_new, sources_of
 from flows.settings import Settings
 from flows.summary import Summary
@@ -17,6 +19,7 @@ def run(names: Sequence[str], settings: Settings) -> int:
 
     Prefect takes seconds to start, so it is only asked where there is something to do.
     """
+    _must_be_installed(settings.language_model)
     sources = sources_of(names)
     home = Home(settings.home)
     summary = nothing_new(home, sources, settings) or _by_prefect(names, settings)
@@ -27,13 +30,19 @@ def run(names: Sequence[str], settings: Settings) -> int:
     return 0
 
 
+def _must_be_installed(model: str) -> None:
+    """Raise UsageError for a language model that is neither a package nor a folder."""
+    if not (Path(model).is_dir() or (model.isidentifier() and importlib.util.find_spec(model))):
+        raise UsageError(f"language_model {model}: no such spaCy pipeline; install it or name a folder")
+
+
 def _by_prefect(names: Sequence[str], settings: Settings) -> Summary:
     environment.prepare(settings.home)
     from flows.nightly import nightly
 
     try:
         return Summary.from_record(nightly(list(names), str(settings.home), settings.as_text()))
-    except (WarehouseError, KeyboardInterrupt):
+    except (NightError, UsageError, WarehouseError, KeyboardInterrupt):
         raise
     except Exception as error:
         print(f"dateline run: details of the failure are in {settings.home}/prefect", file=sys.stderr)

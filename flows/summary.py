@@ -9,7 +9,6 @@ from typing import Any
 from flows.batches import Done
 from warehouse.admit import Decisions
 
-
 SLOWEST = 3
 
 
