@@ -1,0 +1,62 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transforms import datestamp
+from transforms.datestamp import Stamp
+
+DAY = date(2024, 3, 9)
+MOMENT = datetime(2024, 3, 9, 9, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2024-03-09", "2024/3/9", "20240309", "9.3.2024", "March 9, 2024", "Saturday, March 9th, 2024", "9 March 2024",
+     "09-Mar-2024", "Sat 9 Mar 2024", "Sept 9, 2024", "2024-03-09 10:30", "2024-03-09T10:30:00", "13/03/2024",
+     "March 9, 2024 | 10:30 AM"],
+)  # fmt: skip
+def test_days(written: str) -> None:
+    stamp = datestamp.read(written)
+    assert stamp is not None and stamp.at is None and stamp.precision == "day"
+    assert stamp.day in (DAY, date(2024, 9, 9), date(2024, 3, 13))
+
+
+@pytest.mark.parametrize(
+    ("written", "offset"),
+    [("2024-03-09T10:30:00+01:00", 60), ("2024-03-09T09:30Z", 0), ("Sat, 09 Mar 2024 15:00:00 +0530", 330),
+     ("March 9, 2024 at 4:30 a.m. EST", -300), ("2024-03-09 09:30:00.000000+0000", 0), ("9 March 2024, 09:30 GMT", 0),
+     ("09:30 GMT, 9 March 2024", 0), ("1709976600", 0), ("1709976600000", 0)],
+)  # fmt: skip
+def test_moments(written: str, offset: int) -> None:
+    assert datestamp.read(written) == Stamp(DAY, MOMENT, offset)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [None, "", "yesterday", "Monday", "2024", "March 2024", "March 9", "03/04/2024", "2024-13-01", "2024-02-30",
+     "Marching 9, 2024", "on March 9, 2024 he left", "9 March 2024 and later", "12345", "x" * 500],
+)  # fmt: skip
+def test_what_is_no_plain_date(written: str | None) -> None:
+    assert datestamp.read(written) is None
+
+
+def test_the_day_is_the_writers_own() -> None:
+    stamp = datestamp.read("2024-03-09T23:30:00-05:00")
+    assert stamp is not None and stamp.day == DAY and stamp.at == datetime(2024, 3, 10, 4, 30, tzinfo=UTC)
+
+
+@settings(deadline=None)
+@given(st.datetimes(datetime(1900, 1, 1), datetime(2099, 12, 31)), st.integers(-720, 840))
+def test_iso_goes_there_and_back(moment: datetime, offset: int) -> None:
+    sign = "-" if offset < 0 else "+"
+    written = f"{moment:%Y-%m-%dT%H:%M:%S}{sign}{abs(offset) // 60:02d}:{abs(offset) % 60:02d}"
+    stamp = datestamp.read(written)
+    assert stamp is not None and stamp.day == moment.date() and stamp.utc_offset == offset
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_is_read_or_none(written: str) -> None:
+    datestamp.read(written)

@@ -1,0 +1,95 @@
+"""What a page turned out to be, by a few cheap and fixed signs."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from lxml.html import HtmlElement
+
+from transforms.pagemeta import Metadata
+
+Quality = Literal["ok", "stub", "consent_wall", "index_page", "live_blog", "script_shell"]
+
+STUB_WORDS = 60
+"""An article of fewer words is the beginning of one, or all there is."""
+
+WALL_WORDS = 250
+"""A page that asks for consent and nothing else has no more words than that."""
+
+TEASERS = 5
+LINKED = 0.4
+LONG_PARAGRAPH = 25
+"""A page of which two fifths of the words are links, with five teasers and hardly a paragraph of 25
+words, is an index."""
+
+CONSENT = re.compile(
+    r"\b(?:cookies?|consent|gdpr|accept all|reject all|agree|privacy (?:policy|settings|choices)|our partners|"
+    r"personal(?:ised|ized)? (?:data|ads)|manage (?:options|preferences)|legitimate interest)\b",
+    re.IGNORECASE,
+)
+NEEDS_SCRIPT = re.compile(
+    r"(?:enable|turn on|activate|requires?|need)\s+(?:\w+\s+){0,3}javascript|javascript is (?:disabled|required|not)",
+    re.IGNORECASE,
+)
+ARTICLE_TYPES = re.compile(r"article$|blogposting$|^report$|^review$|^newsitem$")
+INDEX_TYPES = {"collectionpage", "itemlist", "searchresultspage", "offercatalog"}
+
+
+HIDDEN = {"script", "style", "noscript", "template", "head", "title", "svg"}
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What is counted on a page before its article is cut out."""
+
+    visible_words: int
+    link_words: int
+    teasers: int  # headings and list items that are links
+    asks_for_script: bool
+
+
+def signs(tree: HtmlElement) -> Signs:
+    """Count the signs of a page."""
+    visible = links = 0
+    for element in tree.iter():
+        if element.tag in HIDDEN:
+            continue
+        visible += len((element.text or "").split()) + sum(len((child.tail or "").split()) for child in element)
+    for anchor in tree.iter("a"):
+        links += len(" ".join(anchor.itertext()).split())
+    headed = len(tree.xpath("//*[self::h2 or self::h3 or self::h4 or self::li][a or parent::a][not(ancestor::nav)]"))
+    shells = " ".join(" ".join(element.itertext()) for element in tree.iter("noscript"))
+    return Signs(visible, links, headed, bool(NEEDS_SCRIPT.search(shells)))
+
+
+def judge(text: str, seen: Signs, metadata: Metadata) -> Quality:
+    """What the page is. `text` is the article's text as cut out."""
+    words = _words(text)
+    if "liveblogposting" in metadata.types:
+        return "live_blog"
+    if _is_consent_wall(text, words, seen):
+        return "consent_wall"
+    if words < STUB_WORDS and seen.visible_words < 30:
+        return "script_shell"
+    if _is_index(text, seen, metadata):
+        return "index_page"
+    return "stub" if words < STUB_WORDS else "ok"
+
+
+def _words(text: str) -> int:
+    """Words of a text; where they are not set apart, as in Chinese and Japanese, two characters count as one."""
+    return max(len(text.split()), sum(character >= "\u2e80" for character in text) // 2)
+
+
+def _is_consent_wall(text: str, words: int, seen: Signs) -> bool:
+    terms = {match.lower() for match in CONSENT.findall(text)}
+    return words < WALL_WORDS and len(terms) >= 3 and len(CONSENT.findall(text)) * 25 >= words
+
+
+def _is_index(text: str, seen: Signs, metadata: Metadata) -> bool:
+    """Many teasers, most words in links, few long paragraphs, and no word of an article in the metadata."""
+    if any(ARTICLE_TYPES.search(name) for name in metadata.types):
+        return False
+    long = sum(_words(line) >= LONG_PARAGRAPH for line in text.split("\n"))
+    listed = bool(INDEX_TYPES & metadata.types) or seen.link_words > LINKED * seen.visible_words
+    return seen.teasers >= TEASERS and listed and long < 2

@@ -1,0 +1,70 @@
+"""Why an input gave no article, in codes that can be counted and a sentence that says what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:  # the process that reads pages needs none of the schema's imports
+    from warehouse.schema import Stage
+
+Reason = Literal[
+    "missing",
+    "unreadable",
+    "empty",
+    "binary",
+    "unsupported",
+    "encoding",
+    "broken_gzip",
+    "broken_json",
+    "broken_csv",
+    "broken_parquet",
+    "no_text",
+    "too_large",
+    "timeout",
+    "memory",
+    "crash",
+    "reader_failed",
+]
+
+REASONS: dict[Reason, str] = {
+    "missing": "The file was found, and was gone when it was read.",
+    "unreadable": "The file could not be read: permissions, or a fault of the disk.",
+    "empty": "There is nothing in it but white space.",
+    "binary": "It is no text: a picture, a PDF, an archive, or noise.",
+    "unsupported": "It is text of a kind that holds no article, such as an XML file that is no web page.",
+    "encoding": "Its characters could not be told.",
+    "broken_gzip": "It begins as a gzip file and cannot be unpacked.",
+    "broken_json": "It, or one record in it, is not valid JSON, or no JSON object.",
+    "broken_csv": "One record does not fit the header, or its quotes do not close.",
+    "broken_parquet": "It begins as a Parquet file and cannot be read.",
+    "no_text": "No text of an article could be found in it.",
+    "too_large": "It is larger than the limit.",
+    "timeout": "Its page took longer than the time limit.",
+    "memory": "Its page took more memory than the limit.",
+    "crash": "The process that read it died twice.",
+    "reader_failed": "A reader met something it cannot handle; the raw input is kept.",
+}
+"""Every code of `rejects.reason`, and what it means."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One input, or one record of an input, that gives no article. The flow adds which one it was, and when."""
+
+    stage: Stage
+    reason: Reason
+    detail: str  # what was wrong and what to do, in a sentence
+
+
+class Unreadable(Exception):
+    """Raised where an input as a whole gives nothing; carries the Problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.detail)
+        self.problem = problem
+
+
+def unreadable(reason: Reason, detail: str) -> Unreadable:
+    """The error for an input that fails while it is read."""
+    return Unreadable(Problem("read", reason, detail))
