@@ -190,7 +190,7 @@ def test_the_same_rows_give_the_same_bytes(tmp_path):
 
 
 @given(st.lists(st.integers(0, 4), min_size=5, max_size=5))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3, deadline=None)
 def test_nights_apart_hold_what_one_night_holds(tmp_path_factory, of_night):
     apart, together = Home(tmp_path_factory.mktemp("apart")), Home(tmp_path_factory.mktemp("together"))
     for number in range(5):

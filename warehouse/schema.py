@@ -106,7 +106,7 @@ def table(
     """Register a row class under its table's name. The class docstring describes the table."""
 
     def register(cls: type) -> type:
-        row = dataclasses.dataclass(frozen=True, kw_only=True, slots=True)(cls)
+        row: type = dataclasses.dataclass(frozen=True, kw_only=True, slots=True)(cls)
         TABLES[name] = Table(name, row, " ".join((cls.__doc__ or "").split()), key, sorted_by, spans or {}, public)
         return row
 
@@ -367,7 +367,7 @@ class Reject:
         "SHA-256 of the input as kept under raw/; NULL where it could not be read.", default=None
     )
     stage: Stage = column("Where it failed.")
-    reason: str = column("A code: empty, binary, encoding, broken_json, no_text, too_large, timeout, memory, crash.")
+    reason: str = column("A code, such as empty, binary, broken_json, no_text, timeout; transforms/problems.py has all.")
     detail: str = column("What was wrong and what to do, in a sentence.")
     rejected_at: datetime = column("When, in UTC.")
 

@@ -1,0 +1,197 @@
+"""Which of the night's cleaned records become articles: decided once, over all batches, before any is read.
+
+The decision is a function of the set of records and of the head commit. Records are ordered by time and place first,
+so neither the order of files nor the cut into batches plays a part.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from warehouse import parts, staging
+from warehouse.commits import Commit
+from warehouse.decide import Seen, Text, decide
+from warehouse.errors import explained
+from warehouse.home import Home
+from warehouse.schema import Input, Outcome, arrow_schema, to_arrow
+from warehouse.views import scan
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """One staged article that is to be read and committed, with its final id and revision."""
+
+    batch: str
+    raw_ref: str
+    article_id: str
+    revision: int
+    outcome: Outcome  # new or revision
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What the night's records become. `counts` is by outcome, records that were read before under `unchanged`."""
+
+    base: int | None  # the commit that it was decided over
+    inputs: pa.Table
+    rejects: pa.Table
+    admitted: tuple[Admitted, ...]
+    counts: Mapping[str, int]
+
+    def batches(self) -> dict[str, list[Admitted]]:
+        """The admitted articles by the staged batch they lie in, in the order of their places."""
+        found: dict[str, list[Admitted]] = {}
+        for one in self.admitted:
+            found.setdefault(one.batch, []).append(one)
+        return found
+
+
+def known(home: Home, commit: Commit | None, dateline_version: str) -> dict[str, int]:
+    """The SHA-256 of each raw input that this version has read before, with the number of its records.
+
+    Inputs of which the same bytes came from several places count once; such as could not be read are not known.
+    """
+    if commit is None:
+        return {}
+    with parts.connect(home) as connection:
+        rows = connection.execute(
+            f"""
+            WITH places AS (SELECT raw_sha256, regexp_replace(raw_ref, '#\\d+$', '') AS place, count(*) AS n
+                            FROM {scan("inputs", commit.paths(home)["inputs"])}
+                            WHERE dateline_version = ? AND raw_sha256 IS NOT NULL GROUP BY ALL)
+            SELECT raw_sha256, max(n) FROM places GROUP BY ALL
+            """,
+            [dateline_version],
+        ).fetchall()
+    return dict(rows)
+
+
+def admit(home: Home, commit: Commit | None, keys: Iterable[str], dateline_version: str) -> Decisions:
+    """Decide over the staged batches (tables `articles`, `fingerprints` row by row beside them, `rejects`)."""
+    keys = sorted(set(keys))
+    texts = [text for key in keys for text in _staged(home, key)]
+    rejects = pa.concat_tables(
+        [arrow_schema("rejects").empty_table(), *(staging.read(home, k, "rejects") for k in keys)]
+    )
+    if commit is None:
+        standing: list[Text] = []
+        seen: Seen = {}
+    else:
+        with explained(home.path), parts.connect(home) as connection:
+            standing = _standing(connection, commit.paths(home), texts)
+            places = [text.raw_ref for text in texts] + rejects["raw_ref"].to_pylist()
+            seen = _seen(connection, commit.paths(home)["inputs"], places)
+    return _decisions(commit.number if commit else None, texts, rejects, standing, seen, dateline_version)
+
+
+def _staged(home: Home, key: str) -> list[Text]:
+    names = ["article_id", "canonical_url", "content_sha256", "n_words", "raw_ref", "raw_sha256",
+             "modified_at", "published_at", "published_date"]  # fmt: skip
+    rows = staging.read(home, key, "articles", names).to_pylist()
+    prints = staging.read(home, key, "fingerprints").to_pylist()
+    if [row["article_id"] for row in rows] != [row["article_id"] for row in prints]:
+        raise ValueError(f"{key}: a staged batch must have a fingerprint for each article, in the same order")
+    return [_text(row | {"signature": one["signature"], "batch": key}) for row, one in zip(rows, prints, strict=True)]
+
+
+def _text(row: dict) -> Text:
+    modified, published, day = row.pop("modified_at"), row.pop("published_at"), row.pop("published_date")
+    return Text(stamp=modified or published or _first_moment(day), **row)
+
+
+def _first_moment(day: date | None) -> datetime | None:
+    return None if day is None else datetime.combine(day, time(), UTC)
+
+
+def _standing(
+    connection: duckdb.DuckDBPyConnection, files: Mapping[str, list[Path]], texts: Sequence[Text]
+) -> list[Text]:
+    """The articles of the head commit that share an id, an address or the text with one of tonight's."""
+    wanted = {
+        "article_id": {text.article_id for text in texts},
+        "canonical_url": {text.canonical_url for text in texts if text.canonical_url is not None},
+        "content_sha256": {text.content_sha256 for text in texts if text.canonical_url is None},
+    }
+    for name, values in wanted.items():
+        connection.register(f"wanted_{name}", pa.table({name: pa.array(sorted(values), pa.string())}))
+    condition = " OR ".join(f"{name} IN (FROM wanted_{name})" for name in wanted)
+    rows = connection.sql(
+        f"""
+        WITH held AS (SELECT article_id, canonical_url, content_sha256, n_words, raw_ref, raw_sha256, revision,
+                             modified_at, published_at, published_date FROM {scan("articles", files["articles"])}
+                      WHERE {condition})
+        SELECT held.*, coalesce(signature, ''::BLOB) AS signature
+        FROM held LEFT JOIN {scan("fingerprints", files["fingerprints"])} AS prints USING (article_id)
+        """
+    ).to_arrow_table()
+    return [_text(row) for row in rows.to_pylist()]
+
+
+def _seen(connection: duckdb.DuckDBPyConnection, inputs: Sequence[Path], places: Iterable[str]) -> Seen:
+    """What became of the records of these places."""
+    connection.register("places", pa.table({"raw_ref": pa.array(sorted(set(places)), pa.string())}))
+    rows = connection.execute(
+        f"SELECT raw_ref, raw_sha256, outcome, dateline_version FROM {scan('inputs', inputs)}"
+        " SEMI JOIN places USING (raw_ref)"
+    ).fetchall()
+    return {(raw_ref, raw_sha256): (outcome, version) for raw_ref, raw_sha256, outcome, version in rows}
+
+
+def _decisions(
+    base: int | None, texts: Sequence[Text], rejects: pa.Table, standing: Sequence[Text], seen: Seen, version: str
+) -> Decisions:
+    fresh = [text for text in texts if seen.get((text.raw_ref, text.raw_sha256), ("", ""))[1] != version]
+    decided = decide(fresh, standing, seen)
+    refused = [
+        row for row in rejects.to_pylist() if seen.get((row["raw_ref"], row["raw_sha256"]), ("", ""))[1] != version
+    ]
+    inputs = [
+        Input(raw_ref=one.text.raw_ref, raw_sha256=one.text.raw_sha256, outcome=one.outcome,
+              article_id=one.line.article_id, dateline_version=version)
+        for one in decided
+    ] + [
+        Input(raw_ref=row["raw_ref"], raw_sha256=row["raw_sha256"], outcome="reject", dateline_version=version)
+        for row in refused
+    ]  # fmt: skip
+    counts = {outcome: 0 for outcome in _RANK} | {
+        "unchanged": len(texts) - len(fresh) + rejects.num_rows - len(refused)
+    }
+    for row in inputs:
+        counts[row.outcome] += 1
+    return Decisions(
+        base=base,
+        inputs=to_arrow("inputs", one_a_place(inputs)),
+        rejects=pa.Table.from_pylist(_one_a_key(refused), arrow_schema("rejects")),
+        admitted=tuple(
+            Admitted(one.text.batch, one.text.raw_ref, one.line.article_id, one.line.revision, one.outcome)
+            for one in sorted(decided, key=lambda one: one.text.raw_ref)
+            if one.outcome in ("new", "revision")
+        ),
+        counts=counts,
+    )
+
+
+_RANK: dict[str, int] = {"new": 0, "revision": 1, "superseded": 2, "copy": 3, "reject": 4}
+
+
+def one_a_place(inputs: Iterable[Input]) -> list[Input]:
+    """One row for each place, by place: where the night read a place twice, what came of it that weighs most."""
+    best: dict[str, Input] = {}
+    for row in inputs:
+        held = best.get(row.raw_ref)
+        if held is None or _weight(row) < _weight(held):
+            best[row.raw_ref] = row
+    return [best[place] for place in sorted(best)]
+
+
+def _weight(row: Input) -> tuple[int, str, str]:
+    return _RANK[row.outcome], row.raw_sha256 or "", row.article_id or ""
+
+
+def _one_a_key(rejects: Iterable[dict]) -> list[dict]:
+    held = {(row["raw_ref"], row["raw_sha256"] or ""): row for row in reversed(list(rejects))}
+    return [held[key] for key in sorted(held)]

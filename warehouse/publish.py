@@ -1,0 +1,108 @@
+"""Everything that is derived from the latest commit, made beside and swapped in: `current/`, the description files, and
+last `warehouse.duckdb`, which says of which commit they all are.
+"""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import duckdb
+
+from warehouse import commits, current, database, datapackage, dictionary, durable, views
+from warehouse.commits import Commit
+from warehouse.errors import explained
+from warehouse.home import Home
+from warehouse.query import attach, in_memory, stale
+
+__all__ = ["publish", "refresh", "stale"]
+
+MEMORY = "1GB"
+"""What publishing may hold in memory; the rest waits on disk."""
+
+
+def publish(home: Home, commit: Commit) -> None:
+    """Make the derived files of a commit. Readers that hold the old ones keep them.
+
+    A later commit that another process has published meanwhile stays. Raises WarehouseError where the home cannot be
+    written.
+    """
+    with explained(home.path), _alone(home):
+        if commit.number < (_shown(home) or 0) and not stale(home):
+            return
+        _publish(home, commit)
+
+
+def refresh(home: Home) -> None:
+    """Make the derived files of the latest commit again where they are stale."""
+    with explained(home.path), _alone(home):
+        latest = commits.latest(home)
+        if latest is not None and stale(home):
+            _publish(home, latest)
+
+
+@contextmanager
+def _alone(home: Home) -> Iterator[None]:
+    """One process publishes at a time; a lock of its own, as readers publish too when they find something stale."""
+    handle = os.open(home.path / "publish.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _publish(home: Home, commit: Commit) -> None:
+    with in_memory(MEMORY) as connection:
+        identities = views.read_identities(connection, commit.paths(home))
+        files = current.renew(connection, home, commit, identities)
+    package = json.dumps(datapackage.package(commit, files), indent=1, ensure_ascii=False)
+    _replace(home, "datapackage.json", f"{package}\n")
+    _replace(home, "DICTIONARY.md", dictionary.dictionary())
+    _replace_database(home, commit)
+
+
+def _replace(home: Home, name: str, text: str) -> None:
+    beside = durable.temporary(home.path, f".{name}")
+    durable.write_file(beside, text.encode())
+    os.replace(beside, home.path / name)
+
+
+def _replace_database(home: Home, commit: Commit) -> None:
+    for left in home.path.glob(f".{home.database.name}.*"):
+        left.unlink()
+    beside = durable.temporary(home.path, f".{home.database.name}")
+    with duckdb.connect(str(beside), config={"memory_limit": MEMORY}) as connection:
+        connection.execute("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false")
+        database.fill(connection, home, commit, _known_runs(home))
+        connection.execute("CHECKPOINT")
+    durable.sync_file(beside)
+    os.replace(beside, home.database)
+    durable.sync_folder(home.path)
+
+
+def _shown(home: Home) -> int | None:
+    """The commit that `warehouse.duckdb` shows; None where it cannot be told."""
+    found = _ask(home, "SELECT commit_number FROM published")
+    return found[0]["commit_number"] if found else None
+
+
+def _known_runs(home: Home) -> dict[int, dict[str, Any]]:
+    """The rows of `runs` in the old `warehouse.duckdb`, by commit."""
+    rows = _ask(home, "SELECT * FROM runs")
+    return {row["commit_number"]: {name: value for name, value in row.items() if value is not None} for row in rows}
+
+
+def _ask(home: Home, query: str) -> list[dict[str, Any]]:
+    """The rows of a query to the old `warehouse.duckdb`; none where that is missing, damaged, or of another kind."""
+    if not home.database.is_file():
+        return []
+    try:
+        with attach(home.database) as connection:
+            result = connection.execute(query)
+            names = [column[0] for column in result.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    except duckdb.Error:
+        return []

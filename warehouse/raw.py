@@ -1,0 +1,43 @@
+"""Every input as it came, kept by the SHA-256 of its bytes, so that new code can read it again."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from warehouse import durable, fault
+from warehouse.errors import WarehouseError, explained
+from warehouse.home import Home
+
+
+def path(home: Home, sha256: str) -> Path:
+    """Where the input of that hash lies."""
+    return home.raw / sha256[:2] / sha256
+
+
+def keep(home: Home, data: bytes) -> str:
+    """Keep an input and return its hash. One that is there is not written again."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    final = path(home, sha256)
+    if final.exists():
+        return sha256
+    with explained(final):
+        beside = durable.temporary(home.temporary, sha256)
+        durable.write_file(beside, data)
+        fault.point("raw.written")
+        final.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(beside, final)
+        durable.sync_folder(final.parent)
+    fault.point("raw.kept")
+    return sha256
+
+
+def read(home: Home, sha256: str) -> bytes:
+    """The input of that hash. Raises WarehouseError where it is gone or its bytes have changed."""
+    try:
+        data = path(home, sha256).read_bytes()
+    except FileNotFoundError:
+        raise WarehouseError(path(home, sha256), "the raw input is gone", "read its source again") from None
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise WarehouseError(path(home, sha256), "the raw input's bytes have changed since it was kept",
+                             "delete it and read its source again")  # fmt: skip
+    return data

@@ -1,0 +1,163 @@
+"""The SQL of the tables: one SELECT over a commit's Parquet files, with the identities of that commit put in.
+
+The same SELECT makes the views of `warehouse.duckdb`, the views of an older commit, the rows the checks look at, and
+the joined files of `current/`. Every column and type comes from `warehouse/schema.py`.
+"""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.schema import TABLES, columns
+
+Files = Mapping[str, Sequence[Path]]
+"""The Parquet files of each table, by table name."""
+
+SQL_TYPES = {
+    pa.string(): "VARCHAR",
+    pa.int32(): "INTEGER",
+    pa.float64(): "DOUBLE",
+    pa.bool_(): "BOOLEAN",
+    pa.binary(): "BLOB",
+    pa.date32(): "DATE",
+    pa.timestamp("us", tz="UTC"): "TIMESTAMP WITH TIME ZONE",
+}
+
+CLAIMANT = "figures.claimed_by"
+"""The one column that may hold either a quote_id or an entity_id, so that the schema names no table for it."""
+
+CLUSTER = {"duplicate_cluster_id": "global_id", "is_cluster_lead": "is_cluster_lead", "n_copies": "n_copies"}
+"""The columns of `articles` that an identity of the kind cluster replaces, each with the column it comes from."""
+
+
+@dataclass(frozen=True)
+class Identities:
+    """The identities of one commit: their files, the kinds that occur, and whether two entities of one article become
+    one, which costs a window over the rows of `entities`.
+    """
+
+    files: tuple[Path, ...] = ()
+    kinds: frozenset[str] = frozenset()
+    merges: bool = False
+
+
+def quoted(text: str) -> str:
+    """A string as a SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def public_tables() -> list[str]:
+    """The tables users see, in the schema's order."""
+    return [name for name, table in TABLES.items() if table.public]
+
+
+@cache
+def _schema_sql(name: str) -> str:
+    """The columns as read_parquet takes them: matched by name, NULL where an older file lacks one."""
+    parts = (f"{quoted(c.name)}: {{name: {quoted(c.name)}, type: {quoted(SQL_TYPES[c.type])}, default_value: NULL}}"
+             for c in columns(name))  # fmt: skip
+    return f"MAP {{{', '.join(parts)}}}"
+
+
+def scan(name: str, files: Iterable[Path], *, filename: bool = False) -> str:
+    """A FROM item that reads the Parquet files of a table with exactly the columns and types of the schema.
+
+    Without files it gives no rows, with the right types. `filename` adds the column of that name.
+    """
+    paths = [quoted(os.path.abspath(path)) for path in files]
+    if not paths:
+        wanted = [f"NULL::{SQL_TYPES[c.type]} AS {c.name}" for c in columns(name)]
+        return f"(SELECT {', '.join(wanted + ['NULL::VARCHAR AS filename'] * filename)} WHERE false)"
+    with_name = ", filename = true" if filename else ""
+    return f"read_parquet([{', '.join(paths)}], hive_partitioning = false, schema = {_schema_sql(name)}{with_name})"
+
+
+@cache
+def identity_columns(name: str) -> Mapping[str, str]:
+    """Columns of a table that identities may replace, each with the kind of identity."""
+    if name == "identities":
+        return {}
+    found = {c.name: "entity" for c in columns(name) if _holds_entity(name, c.name, c.references)}
+    found |= {c.name: "happening" for c in columns(name) if c.name == "happening_id"}
+    return found | (dict.fromkeys(CLUSTER, "cluster") if name == "articles" else {})
+
+
+def _holds_entity(name: str, column: str, references: str | None) -> bool:
+    return "entities.entity_id" in (references, f"{name}.{column}") or f"{name}.{column}" == CLAIMANT
+
+
+def read_identities(connection: duckdb.DuckDBPyConnection, files: Files) -> Identities:
+    """What the identities among `files` change. Reads those files and, where they name entities, the entities' keys."""
+    held = tuple(files.get("identities", ()))
+    if not held:
+        return Identities()
+    rows = scan("identities", held)
+    kinds = {kind for (kind,) in connection.execute(f"SELECT DISTINCT kind FROM {rows}").fetchall()}
+    merges = "entity" in kinds and _merges(connection, rows, scan("entities", files.get("entities", ())))
+    return Identities(held, frozenset(kinds), merges)
+
+
+def _merges(connection: duckdb.DuckDBPyConnection, identities: str, entities: str) -> bool:
+    """Whether two entities of one article get the same id."""
+    found = connection.execute(
+        f"""
+        WITH changed AS (SELECT article_id, local_id, global_id FROM {identities} WHERE kind = 'entity'),
+             given AS (SELECT article_id, entity_id FROM {entities} SEMI JOIN changed USING (article_id))
+        SELECT 1 FROM given LEFT JOIN changed
+          ON changed.article_id = given.article_id AND changed.local_id = given.entity_id
+        GROUP BY given.article_id, coalesce(changed.global_id, given.entity_id) HAVING count(*) > 1 LIMIT 1
+        """
+    ).fetchone()
+    return found is not None
+
+
+def select(name: str, files: Iterable[Path], identities: Identities = Identities()) -> str:
+    """The SELECT that gives the rows of a table as users see them, from its files and the identities."""
+    replaced = {column: kind for column, kind in identity_columns(name).items() if kind in identities.kinds}
+    outputs = [_output(c.name, replaced) for c in columns(name)]
+    joins = _joins(replaced, scan("identities", identities.files))
+    rows = f"SELECT {', '.join(outputs)} FROM {scan(name, files)} AS part{joins}"
+    return _merged(rows) if name == "entities" and identities.merges else rows
+
+
+def _output(column: str, replaced: Mapping[str, str]) -> str:
+    if column not in replaced:
+        return f"part.{column}"
+    source = f"to_cluster.{CLUSTER[column]}" if column in CLUSTER else f"to_{column}.global_id"
+    return f"coalesce({source}, part.{column}) AS {column}"
+
+
+def _joins(replaced: Mapping[str, str], identities: str) -> str:
+    """One LEFT JOIN with the identities for each replaced column; the three columns of a cluster share theirs."""
+    joins = []
+    for column, kind in replaced.items():
+        if column in CLUSTER and column != "duplicate_cluster_id":
+            continue
+        alias = "to_cluster" if kind == "cluster" else f"to_{column}"
+        joins.append(
+            f" LEFT JOIN (SELECT * FROM {identities} WHERE kind = {quoted(kind)}) AS {alias}"
+            f" ON {alias}.article_id = part.article_id AND {alias}.local_id = part.{column}"
+        )
+    return "".join(joins)
+
+
+def _merged(rows: str) -> str:
+    """Entities of which several in one article have become one: its first row, with all mentions counted."""
+    return (
+        "SELECT * REPLACE (CAST(sum(n_mentions) OVER entity AS INTEGER) AS n_mentions)"
+        f" FROM ({rows}) WINDOW entity AS (PARTITION BY article_id, entity_id)"
+        " QUALIFY row_number() OVER (entity ORDER BY first_char_start, entity_type, name) = 1"
+    )
+
+
+def create_views(
+    connection: duckdb.DuckDBPyConnection, files: Files, identities: Identities, tables: Iterable[str]
+) -> None:
+    """Make a view of each table over its files, replacing one that is there."""
+    for name in tables:
+        connection.execute(f"CREATE OR REPLACE VIEW {name} AS {select(name, files.get(name, ()), identities)}")
