@@ -1,0 +1,141 @@
+"""Persons and bodies mentioned without their name: "the minister", "the Kenyan president", "the Kenyan army"."""
+
+from collections.abc import Mapping
+
+from transforms.names import titles
+from transforms.names.cluster import Thing
+from transforms.names.lexicon import table, words
+from transforms.names.marks import Mark
+from transforms.names.reading import POSSESSIVES, Reading
+
+NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+EMPTY = frozenset({"top", "senior", "-"})
+"""Words before an office that do not tell which it is."""
+
+
+def read_nominals(reading: Reading, things: list[Thing], at: Mapping[int, Mark]) -> list[tuple[Thing, Mark]]:
+    """Nominal mentions of the article's persons, each with its person, in order; unsure ones are left out.
+
+    A person whose country no one told takes that of "the Kenyan minister" that takes him or her up.
+    """
+    persons = [thing for thing in things if thing.kind == "person"]
+    found = []
+    for i in range(1, len(reading)):
+        if i in at or not titles.is_head(reading, i) or reading.tags[i] not in ("NN", "NNP") or reading.quoted[i]:
+            continue
+        if _leads_on(reading, i, at):
+            continue
+        first = titles.role_start(reading, i, at)
+        start, country = _opening(reading, first, at)
+        person = _only_fit(reading, persons, first, i, country) if start is not None else None
+        if person is not None and start is not None:
+            person.country = person.country or country
+            found.append((person, Mark(start, i + 1, "person", "nominal")))
+    return found
+
+
+def _leads_on(reading: Reading, i: int, at: Mapping[int, Mark]) -> bool:
+    """Whether an office word goes on to a name or to another noun."""
+    j = i + 1
+    if j >= len(reading):
+        return False
+    named = [at[k] for k in (j, j + 1) if k in at and (k == j or reading.words[j] == ",")]
+    if any(mark.kind == "person" for mark in named):
+        return True
+    return reading.tags[j] in NOUNS or titles.is_head(reading, j) or reading.words[j] == "-"
+
+
+def _opening(reading: Reading, first: int, at: Mapping[int, Mark]) -> tuple[int | None, str | None]:
+    """Where a definite noun phrase starts, without its article, and the country it names; (None, None) if it is not."""
+    i = first - 1
+    mark = at.get(i)
+    if mark is not None and mark.kind == "country" and mark.form == "adjectival":
+        definite = mark.start > 0 and reading.plain[mark.start - 1] in ("the", "top", "senior")
+        return (mark.start, mark.key) if definite else (None, None)
+    owner = at.get(i - 1) if reading.words[i] in POSSESSIVES else None
+    if owner is not None and owner.kind == "country":
+        return owner.start, owner.key
+    return (first, None) if reading.plain[i] == "the" else (None, None)
+
+
+def _only_fit(reading: Reading, persons: list[Thing], first: int, head: int, country: str | None) -> Thing | None:
+    """The one person named before whose role, country and gender fit the words, or None."""
+    word = reading.plain[head]
+    spoken = set(reading.plain[first:head])
+    loose = word in table("titles")["alike"]
+    if not spoken.isdisjoint(table("titles")["aside"]["words"]) or (loose and country is None):
+        return None
+    gender = titles.gender(reading, head, head + 1)
+    named = [p for p in persons if p.marks[0].start < first and (gender is None or p.title.gender in (None, gender))]
+    same = [p for p in named if country is None or p.country == country]
+    fits = [p for p in same if _plays(p, word, spoken)]
+    if not fits and country is not None and not loose:
+        fits = [p for p in named if p.country is None and _plays(p, word, spoken)]
+    if len(fits) == 1:
+        return fits[0]
+    if not fits and loose and len(same) == 1 and spoken <= EMPTY:
+        return same[0] if _role_words(same[0]) & set(table("titles")["alike"][word]) else None
+    return None
+
+
+def _plays(person: Thing, word: str, spoken: set[str]) -> bool:
+    """Whether a person's role is told by an office word with the words before it."""
+    role = _role_words(person)
+    alike = {word, *table("titles")["alike"].get(word, [])}
+    telling = {_spelling(w) for w in spoken - EMPTY}
+    if not role.isdisjoint(table("titles")["aside"]["words"]) or role.isdisjoint(alike):
+        return False
+    return telling <= role and (word in role or bool(telling))
+
+
+def _role_words(person: Thing) -> set[str]:
+    return {_spelling(w) for w in (person.title.role or "").lower().replace("-", " ").split()}
+
+
+def _spelling(word: str) -> str:
+    return "defense" if word == "defence" else word
+
+
+def read_bodies(reading: Reading, things: list[Thing], at: Mapping[int, Mark]) -> list[tuple[Thing, Mark]]:
+    """Bodies in small letters: those of a country ("the Kenyan army"), and "the ministry" where the article has one.
+
+    Bodies that only such mentions name are added to `things`.
+    """
+    made: dict[str, Thing] = {}
+    found = []
+    for i in range(1, len(reading)):
+        if i in at or not _is_body(reading, i):
+            continue
+        first = i
+        while first > 0 and reading.plain[first - 1] in table("bodies")["lower"]["modifiers"]:
+            first -= 1
+        possessive = reading.words[first - 1] in POSSESSIVES
+        owner = at.get(first - 1 - possessive)
+        if owner is not None and owner.kind == "country":
+            mark = Mark(owner.start, i + 1, "organization", "nominal")
+            name = " ".join(reading.span_text(owner.start, i + 1).split())
+            key = f"{' '.join(reading.plain[first : i + 1])} {owner.key}"
+            thing = made.setdefault(key, Thing("organization", name, country=owner.key))
+            thing.marks.append(mark)
+            found.append((thing, mark))
+        elif reading.plain[first - 1] == "the" and first == i:
+            body = _only_body([*things, *made.values()], reading.plain[i], i)
+            if body is not None:
+                found.append((body, Mark(i, i + 1, "organization", "nominal")))
+    things.extend(made.values())
+    return found
+
+
+def _is_body(reading: Reading, i: int) -> bool:
+    """Whether a token is a noun in small letters that may name a body, and heads its noun phrase."""
+    if reading.plain[i] not in table("bodies")["lower"]["bodies"] or reading.capital[i]:
+        return False
+    heads = i + 1 >= len(reading) or reading.tags[i + 1] not in NOUNS
+    return heads and reading.tags[i] in ("NN", "NNS")
+
+
+def _only_body(things: list[Thing], word: str, position: int) -> Thing | None:
+    """The one body named before that a bare noun takes up."""
+    bodies = (thing for thing in things if thing.kind == "organization" and thing.marks[0].start < position)
+    fits = [thing for thing in bodies if word in thing.name.lower().split()]
+    return fits[0] if len(fits) == 1 and word in words("bodies", "organizations") | {"government"} else None

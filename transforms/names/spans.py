@@ -1,0 +1,108 @@
+"""Where the names that a model proposes begin and end: without article, title, possessive, quotation marks."""
+
+from spacy.tokens import Doc
+
+from transforms.names import countries
+from transforms.names.lexicon import words
+from transforms.names.marks import Mark
+from transforms.names.reading import CALENDAR, POSSESSIVES, Reading, tight, touches
+from warehouse.schema import EntityType
+
+KINDS: dict[str, EntityType] = {
+    "PERSON": "person",
+    "ORG": "organization",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "facility",
+    "NORP": "group",
+    "EVENT": "other",
+    "WORK_OF_ART": "other",
+    "PRODUCT": "other",
+    "LAW": "other",
+    "PER": "person",  # models of four classes
+    "MISC": "other",
+}
+"""Labels of OntoNotes and CoNLL as kinds; other labels are no names."""
+ARTICLES = frozenset({"the", "a", "an", "this", "that", "its", "his", "her", "their", "our", "my", "your"})
+MARKS = frozenset("\"'“”‘’„«»()[]{}.,;:!?*•|/\\-–—…`_") | {"``", "''", "...", "--"}
+PARTING = frozenset({"(", ")", "[", "]", ";", "“", "”", '"'})
+TIMES = frozenset({"between", "during", "since", "until", "before", "after"})
+BETWEEN_PERSONS = frozenset({"and", "as", "of", "for", "told", "said", ","})
+
+
+def proposed(reading: Reading, parsed: Doc) -> list[Mark]:
+    """The model's entities as marks, cut where they hold more than one name and trimmed."""
+    return [
+        mark
+        for entity in parsed.ents
+        if entity.label_ in KINDS
+        for mark in _pieces(reading, entity.start, entity.end, entity.label_)
+    ]
+
+
+def _pieces(reading: Reading, start: int, end: int, label: str) -> list[Mark]:
+    person = KINDS[label] == "person"
+    cuts = [i for i in range(start, end) if _cuts(reading, i, start, end, label)]
+    marks = []
+    for first, last in zip([start, *[c + 1 for c in cuts]], [*cuts, end], strict=True):
+        trimmed = trim(reading, first, last, person)
+        if trimmed is not None:
+            marks.append(Mark(*trimmed, KINDS[label], label=label))
+    return marks
+
+
+def _cuts(reading: Reading, i: int, start: int, end: int, label: str) -> bool:
+    """Whether a token inside an entity parts two names, or a name from what is no name."""
+    word, person = reading.words[i], KINDS[label] == "person"
+    if reading.breaks(i) or word in PARTING:
+        return True
+    if word in ("-", "–", "—") and start < i and reading.ends[i - 1] < reading.starts[i]:
+        return True
+    if word in POSSESSIVES and i + 1 < end:
+        return person or not reading.capital[i + 1] or reading.span_text(start, i) in countries.phrases()
+    if KINDS[label] == "place" and reading.plain[i] in TIMES:
+        return True
+    return person and (reading.plain[i] in BETWEEN_PERSONS or _is_inner_title(reading, i, start, end))
+
+
+def _is_inner_title(reading: Reading, i: int, start: int, end: int) -> bool:
+    """Whether an office word stands inside what should be one person's name."""
+    office = reading.plain[i] in words("titles", "courtesies", "offices")
+    return start < i < end - 1 and office and reading.plain[i] not in words("titles", "particles")
+
+
+def trim(reading: Reading, start: int, end: int, person: bool) -> tuple[int, int] | None:
+    """A span without what does not belong to the name on either edge, or None where nothing is left."""
+    while start < end and _loose_at_start(reading, start, end, person):
+        start += 1
+    while start < end and _loose_at_end(reading, start, end):
+        end -= 1
+    named = any(reading.words[i][0].isalpha() for i in range(start, end))
+    return (start, end) if named else None
+
+
+def _loose_at_start(reading: Reading, start: int, end: int, person: bool) -> bool:
+    word, plain = reading.words[start], reading.plain[start]
+    small = _is_small(reading, start)
+    if small and plain in words("titles", "particles") and start + 1 < end and reading.words[start + 1] in "-’'":
+        return False  # "al-Example"
+    title = person and end - start > 1 and plain in words("titles", "offices", "ranks", "courtesies", "modifiers")
+    return title or small or plain in ARTICLES or plain in CALENDAR or word in MARKS
+
+
+def _loose_at_end(reading: Reading, start: int, end: int) -> bool:
+    last = end - 1
+    word = reading.words[last]
+    if word == "." and last > start and len(reading.words[last - 1]) == 1 and touches(reading, last - 1):
+        return False  # the full stop of an initial
+    if word in POSSESSIVES or word in MARKS or (reading.plain[last] in CALENDAR and last > start):
+        return True
+    hyphened = last - 2 >= start and reading.words[last - 1] in "-‐‑" and tight(reading, last - 1)
+    return _is_small(reading, last) and not hyphened
+
+
+def _is_small(reading: Reading, i: int) -> bool:
+    """Whether a token is a word without a capital anywhere, and no number."""
+    word = reading.words[i]
+    camel = word[0].isalpha() and any(letter.isupper() for letter in word[1:])
+    return not reading.capital[i] and not word[0].isdigit() and not camel
