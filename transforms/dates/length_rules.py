@@ -1,0 +1,135 @@
+"""Lengths of time: three years, six-week, the past two months."""
+
+import re
+
+from transforms.dates.context import Context, Reading
+from transforms.dates.numerals import parse_number
+from transforms.dates.patterns import rule
+from transforms.dates.stretches import GRAIN, stretch
+from transforms.dates.words import unit_code
+
+VAGUE_UNITS = {"TS": "PTXS", "TM": "PTXM", "TH": "PTXH", "WE": "PXWE", "10Y": "PXDE", "100Y": "PXCE", "2W": "PXW"}
+
+
+def duration_value(count: float | None, code: str) -> str:
+    """P3Y, PT2H, P2.5Y; PXM where the count is vague."""
+    if count is None:
+        return VAGUE_UNITS.get(code) or (f"PX{code}" if len(code) == 1 else f"PX{code[-1]}")
+    if code == "WE":
+        return f"P{_plain(count)}WE"
+    if code == "Q":
+        return f"P{_plain(count * 3)}M"
+    if count % 1 == 0.5 and code in ("Y", "TH"):
+        whole = f"P{int(count)}Y6M" if code == "Y" else f"PT{int(count)}H30M"
+        return whole.replace("P0Y", "P").replace("PT0H", "PT")
+    if code.startswith("T"):
+        return f"PT{_plain(count)}{code[1:]}"
+    if len(code) > 1:
+        return f"P{_plain(count * int(code[:-1]))}{code[-1]}"
+    return f"P{_plain(count)}{code}"
+
+
+def _plain(number: float) -> str:
+    return str(int(number)) if number == int(number) else f"{number:g}"
+
+
+@rule(
+    r"(?:(?:the )?(?P<which>past|last|next|coming|previous|recent|first|final|latest) )?(?:<HEDGE> ){0,3}"
+    r"(?:the (?P<which2>past|last|next|coming|first) )?"
+    r"(?P<count><NUMBER>|<VAGUE>|an?|one|half an?)(?P<joint>[ -])"
+    r"(?:consecutive |straight |full |whole |more |long |extra |additional )?"
+    r"(?P<unit><UNIT>)(?P<half> and a half)?(?P<old>[ -](?:old|olds)\b)?(?:[ -]long)?(?P<possessive>['’]s?)?",
+    needs="unit",
+)
+def counted_length(match: re.Match[str], context: Context) -> Reading | None:
+    """Three years, six-week, the past two months, nearly forty years, several days."""
+    start, end = match.start(), match.end("half") if match["half"] else match.end("unit")
+    code, count_text = unit_code(match["unit"]), match["count"].lower()
+    if not _is_length(match, context, code, count_text):
+        return None
+    count = 1.0 if count_text in ("a", "an") else parse_number(count_text)
+    if count_text.startswith("a couple"):
+        count = 2.0
+    if match["half"] and count is not None:
+        count += 0.5
+    value = duration_value(count, code)
+    which = (match["which"] or match["which2"] or "").lower()
+    side = {"past": -1, "last": -1, "next": 1, "coming": 1}.get(which)
+    if side and count is not None and count == int(count) and context.today and code in GRAIN:
+        return stretch(start, end, value, code, int(count), side, context.today)
+    return Reading(start, end, value, "DURATION", anchors=False)
+
+
+def _is_length(match: re.Match[str], context: Context, code: str, count: str) -> bool:
+    """Whether a number before a unit is a length: no age, no 'second half', no 'a year' of a rate."""
+    end, after = match.end("unit"), context.after(match.end("unit"))
+    if match["old"] or re.match(r"^[ -](?:old|olds)\b", after) or re.match(r"^ of age", after):
+        return False
+    if re.fullmatch(r"(?:1[89]|20)\d\d", count) and match["joint"] == " ":
+        return False
+    if code == "TS" and match["unit"].lower() == "second":
+        # "a second attack", "one second-half goal": an ordinal.
+        return count not in ("a", "an", "one") and re.match(r"^[-‑]", after) is None and False
+    if code == "D" and match["unit"].lower().startswith("night") and count in ("a", "an"):
+        return False
+    if (
+        code == "D"
+        and count == "one"
+        and not re.search(
+            r"\b(?:for|in|after|within|of|lasted|just|only|than|by|about|at least)\s$", context.before(match.start())
+        )
+        and match["joint"] == " "
+    ):
+        return False
+    if code == "Q":
+        # A quarter of something, and quarter-finals.
+        return not (count in ("a", "an", "one", "three") or re.match(r"^(?: of|-)", after))
+    if count in ("a", "an") and re.match(r"^ (?:ago|earlier|later)\b", after):
+        return True
+    if count in ("a", "an") and (match["joint"] != " " or re.match(r"^[-‑–]\w", after)):
+        return False
+    if match["joint"] == " " and re.match(r"\d", count) and not match["unit"].lower().endswith("s") and count != "1":
+        return (re.match(r"^[ -][a-z]", after) is not None and code not in ("TM",)) or match["unit"] in ("min", "yr")
+    return not context.text[end : end + 1].isalpha()
+
+
+@rule(
+    r"(?:(?:the )?(?:past|last|next|coming) )?(?:<HEDGE> ){0,3}(?:between )?"
+    r"(?:<NUMBER>)(?: to | or |-|–)(?:<NUMBER>)[ -](?P<unit><UNIT>)"
+    r"|an? (?P<unit2>day|week|month|year|decade) or (?:two|so|more)",
+    needs="unit",
+)
+def counted_range(match: re.Match[str], context: Context) -> Reading | None:
+    """Two to three weeks, a year or two: how many is left open."""
+    if re.match(r"^[ -](?:old|ago|later|earlier)\b", context.after(match.end())):
+        return None
+    return Reading(
+        *match.span(), duration_value(None, unit_code(match["unit"] or match["unit2"])), "DURATION", anchors=False
+    )
+
+
+@rule(r"(?P<vague>decades|centuries|years|months|weeks|days|hours|minutes)(?P<long>[ -](?:long|old))?", needs="unit")
+def vague_length(match: re.Match[str], context: Context) -> Reading | None:
+    """For years, weeks of talks, decades-long."""
+    start, end = match.span("vague")
+    before, after = context.before(start), context.after(match.end())
+    led = re.search(
+        r"\b(?:for|in|after|over|during|within|following|lasted|takes?|took|taken|last|despite)\s"
+        r"(?:the\s)?(?:past\s|last\s|recent\s|coming\s)?$",
+        before,
+    )
+    if match["long"] and not match["long"].lower().endswith("old"):
+        pass
+    elif not led and not re.match(r"^ (?:of|ago|later|earlier|before|after)\b", after):
+        return None
+    if re.match(r"^ ago\b", after):
+        return Reading(start, end + 4, "PAST_REF", "DATE", anchors=False)
+    if re.search(r"\b(?:the|these|those|his|her|their|its|early|late|small|wee|first|final|last)\s$", before):
+        return None
+    return Reading(start, end, duration_value(None, unit_code(match["vague"])), "DURATION", anchors=False)
+
+
+@rule(r"the (?:fiscal |financial )?year(?= (?:ended|ending)\b)", needs="unit")
+def year_ended(match: re.Match[str], _: Context) -> Reading:
+    """The year ended March 31: twelve months, whichever they are."""
+    return Reading(*match.span(), "P1Y", "DURATION", anchors=False)

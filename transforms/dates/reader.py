@@ -1,0 +1,108 @@
+"""Reads time expressions: every match of the grammar, in order, each resolved with what was read before it."""
+
+import re
+from datetime import date
+
+from transforms.dates import (
+    clock_rules,
+    day_rules,
+    length_rules,
+    month_rules,
+    near_rules,
+    season_rules,
+    set_rules,
+    step_rules,
+    weekday_rules,
+    year_rules,
+)
+from transforms.dates.context import Context, Reading
+from transforms.dates.patterns import Build, compiled, needs_of
+from transforms.document import Document
+from warehouse.schema import Article, Date
+
+GRAMMAR = (
+    day_rules, month_rules, year_rules, season_rules, weekday_rules, near_rules, step_rules, length_rules, set_rules,
+    clock_rules,
+)  # fmt: skip
+"""The modules whose rules make the grammar."""
+
+
+def rows(doc: Document) -> list[Date]:
+    """The article's time expressions, in order and without overlap.
+
+    Relative ones are resolved against the article's own date; without it they keep their words and no value.
+    """
+    context = Context(doc.text, doc.parsed, article_day(doc.article))
+    return [_row(doc, reading) for reading in read(context)]
+
+
+def article_day(article: Article) -> date | None:
+    """The article's own day; None where it is unknown or coarser than a day."""
+    return article.published_date if article.published_precision in (None, "day", "time") else None
+
+
+def read(context: Context) -> list[Reading]:
+    """Every reading of the text: leftmost first, then the longest match, then the first rule that accepts it."""
+    for _, match, build in sorted(_matches(context), key=lambda found: found[0]):
+        if context.readings and match.start() < context.readings[-1].end:
+            continue
+        made = build(match, context)
+        for reading in [made] if isinstance(made, Reading) else made or []:
+            context.readings.append(reading)
+    return clock_rules.dated_clocks(context.readings, context)
+
+
+BEFORE, BEHIND = 72, 56
+"""Characters around a cue in which a match that needs it may stand."""
+LONGEST_WORD = 40
+
+Found = tuple[tuple[int, int, int], re.Match[str], Build]
+
+
+def _matches(context: Context) -> list[Found]:
+    """Every match of every rule, with its place in the order of trying."""
+    found: list[Found] = []
+    near = _stretches(context)
+    for order, (pattern, needs, build) in enumerate(compiled()):
+        for start, end in near.get(needs, ()):
+            found += [((m.start(), -m.end(), order), m, build) for m in pattern.finditer(context.text, start, end)]
+    return found
+
+
+def _stretches(context: Context) -> dict[str, list[tuple[int, int]]]:
+    """For each need, the stretches of text around its cues, in order and apart."""
+    near: dict[str, list[tuple[int, int]]] = {}
+    for token in context.parsed:
+        for need in needs_of(token.lower_):
+            start, end = _word_bounds(context.text, token.idx - BEFORE, token.idx + len(token) + BEHIND)
+            stretches = near.setdefault(need, [])
+            if stretches and start <= stretches[-1][1]:
+                start = stretches.pop()[0]
+            stretches.append((start, end))
+    return near
+
+
+def _word_bounds(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch, widened to white space so that it cuts no word of a sane length."""
+    start, end = max(start, 0), min(end, len(text))
+    first, last = max(start - LONGEST_WORD, 0), min(end + LONGEST_WORD, len(text))
+    while start > first and not text[start - 1].isspace():
+        start -= 1
+    while end < last and not text[end].isspace():
+        end += 1
+    return start, end
+
+
+def _row(doc: Document, reading: Reading) -> Date:
+    return Date(
+        article_id=doc.article.article_id,
+        text=doc.text[reading.start : reading.end],
+        char_start=reading.start,
+        char_end=reading.end,
+        value=reading.value,
+        value_type=reading.value_type,
+        date_start=reading.date_start,
+        date_end=reading.date_end,
+        precision=reading.precision,
+        basis=reading.basis,
+    )

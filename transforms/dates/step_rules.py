@@ -1,0 +1,153 @@
+"""Dates so many units from today or from a date told before: two weeks ago, three days later, in five years."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from transforms.dates import periods
+from transforms.dates.context import Context, Reading, period_reading, unresolved
+from transforms.dates.numerals import parse_number
+from transforms.dates.patterns import rule
+from transforms.dates.periods import Period
+from transforms.dates.stretches import from_anchor, shift
+from transforms.dates.words import unit_code
+
+
+@rule(
+    r"(?:the |a )?(?P<unit>day|week|month|year) (?P<side>before|after|earlier|later)",
+    needs="unit",
+)
+def step_from_anchor(match: re.Match[str], context: Context) -> Reading | None:
+    """A day earlier, the year before, a week later."""
+    start, end = match.span()
+    if re.match(r"^ (?:that|than)\b", context.after(end)):
+        return None
+    side, lead = match["side"].lower(), match[0].lower().split(" ")[0]
+    if side in ("before", "after") and lead != "the":
+        return None
+    if (
+        side in ("before", "after")
+        and re.match(r"^ [\w\"“]", context.after(end))
+        and not re.match(r"^ (?:in|at|on|by|when|and|but|with|for|to|from|as)\b", context.after(end))
+    ):
+        return None  # "the day after the vote": the day of a happening that the words do not date
+    step = -1 if side in ("before", "earlier") else 1
+    return from_anchor(start, end, unit_code(match["unit"]), step, context)
+
+
+AGO = r"(?:ago|earlier|later|before|from now|after that|previously|back|hence|prior)"
+
+
+@rule(
+    r"(?:<HEDGE> ){0,3}(?P<count><NUMBER>|<VAGUE>|an?|half an?)[ -](?P<unit><UNIT>)(?P<half> and a half)?(?: or so)? "
+    rf"(?P<side>{AGO})(?: (?P<part>today|<WEEKDAY>))?",
+    needs="unit",
+)
+def counted_step(match: re.Match[str], context: Context) -> Reading | None:
+    """Two weeks ago, three days later, a year earlier, several months ago."""
+    start, end = match.start(), match.end("side")
+    side, code = match["side"].lower(), unit_code(match["unit"])
+    if (
+        side == "before"
+        and re.match(r"^ \w", context.after(end))
+        and not re.match(r"^ (?:in|at|on|when)\b", context.after(end))
+    ):
+        return None
+    from_today = side in ("ago", "from now", "hence", "back")
+    direction = 1 if side in ("later", "from now", "after that", "hence") else -1
+    count = parse_number(match["count"]) if match["count"].lower() not in ("a", "an") else 1.0
+    if count is None:
+        return _vague_step(start, end, direction, from_today, match["count"].lower(), code, context)
+    base = context.today if from_today else _told_base(context, start, code, side)
+    count += 0.5 if match["half"] else 0
+    if code == "Y" and direction < 0 and count == int(count):
+        quarter = _quarter_told(context, start)
+        if quarter is not None:
+            return replace(period_reading(start, end, quarter(int(count)), "inferred"), anchors=False)
+    reading = _counted(start, end, count, code, direction, base)
+    # What is compared with is no place to count on from.
+    return replace(reading, anchors=False) if direction < 0 and not from_today else reading
+
+
+def _told_base(context: Context, start: int, code: str, side: str) -> date | None:
+    """The day from which 'three days later' counts: that of the date told last, where it is fine enough.
+
+    A year earlier, inside a sentence without a date of its own, compares with the year the article writes in.
+    """
+    anchor = context.anchor("day") or context.anchor("year")
+    near = anchor is not None and not re.search(r"[.!?]['\"”’]*\s", context.text[anchor.end : start])
+    opening = re.search(r"(?:^|[.!?]['\"”’]*\s+)$", context.before(start)) is not None
+    if code == "Y" and side == "earlier" and not near and not opening:
+        recent = anchor is None or context.today is None or anchor.date_start.year >= context.today.year - 1  # type: ignore[union-attr]
+        return context.today if recent else None
+    if anchor is None or (code in ("D", "W") and anchor.precision not in ("day", "time")):
+        return None
+    return anchor.date_start
+
+
+def _quarter_told(context: Context, start: int) -> Callable[[int], Period] | None:
+    """Where the last date that counts is a quarter, and near: the same quarter, some years before."""
+    told = [r for r in context.readings if r.anchors and r.value_type == "DATE" and r.precision in ("quarter", "year")]
+    if not told or told[-1].precision != "quarter" or start - told[-1].end > 400:
+        return None
+    day = told[-1].date_start
+    return (lambda years: periods.unit_at("Q", day, -4 * years)) if day else None
+
+
+@rule(
+    r"(?:the |that )?(?:(?P<which>latest|most recent|year-ago|year-earlier|comparable year-(?:ago|earlier)) )"
+    r"(?P<unit>quarter|period)|the (?P<bare>quarter)(?! of\b)",
+    needs="quarter",
+)
+def quarter_told(match: re.Match[str], context: Context) -> Reading | None:
+    """The quarter, the latest period, the year-ago quarter: the quarter the article has named."""
+    quarter = _quarter_told(context, match.start())
+    if quarter is None:
+        return None
+    ago = "year" in (match["which"] or "")
+    return replace(period_reading(*match.span(), quarter(1 if ago else 0), "inferred"), anchors=False)
+
+
+@rule(
+    r"(?:(?:with)?in) (?:<HEDGE> ){0,3}(?P<count><NUMBER>|<VAGUE>|an?)[ -](?P<unit><UNIT>)"
+    r"(?P<owner>['’]s?)?(?: time)?(?! of\b)",
+    needs="unit",
+)
+def in_units(match: re.Match[str], context: Context) -> Reading | None:
+    """In three days: that day, where the clause looks ahead; else it is a length, which another rule reads."""
+    start, end = match.start() + 3, match.end()
+    code = unit_code(match["unit"])
+    count = parse_number(match["count"]) if match["count"].lower() not in ("a", "an") else 1.0
+    if count is None or code.startswith("T") or code in ("Q", "WE") or match[0].lower().startswith("within"):
+        return None
+    if re.match(r"^ (?:or|to)\b", context.after(end)):
+        return None
+    if not match[0].lower().endswith("time") and context.tense(start, end) != "future":
+        return None
+    return _counted(start, end, count, code, 1, context.today)
+
+
+def _counted(start: int, end: int, count: float, code: str, direction: int, base: date | None) -> Reading:
+    """The period `count` units from `base`, as fine as its unit."""
+    if code.startswith("T"):
+        return unresolved(start, end, "TIME")
+    if base is None or code not in ("D", "W", "2W", "M", "6M", "Q", "Y", "10Y", "100Y", "1000Y"):
+        return unresolved(start, end)
+    if count != int(count):
+        if code != "Y":
+            return unresolved(start, end)
+        count, code = count * 12, "M"
+    far = shift(base, code, direction * int(count))
+    grain = {"2W": "W", "6M": "M", "Q": "M", "10Y": "Y", "100Y": "Y", "1000Y": "Y"}.get(code, code)
+    return period_reading(start, end, periods.unit_at(grain, far) if far else None, "inferred")
+
+
+def _vague_step(
+    start: int, end: int, direction: int, from_today: bool, count: str, code: str, context: Context
+) -> Reading:
+    """Several months ago: some time past, no more. A couple is two."""
+    if count in ("a couple", "a couple of") and from_today and context.today:
+        return _counted(start, end, 2, code, direction, context.today)
+    value = ("PAST_REF" if direction < 0 else "FUTURE_REF") if from_today else None
+    return Reading(start, end, value, "DATE", anchors=False)

@@ -1,0 +1,82 @@
+"""Whether the clause around a word tells of the past or of what is to come."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from spacy.tokens import Token
+
+Tense = Literal["past", "future", "present"]
+
+AHEAD = {
+    "aim", "due", "expect", "hope", "intend", "ought", "plan", "prepare", "promise", "propose", "schedule", "set",
+    "slate", "vow", "agree", "want", "pledge", "threaten", "invite", "ask", "order", "urge", "likely", "ready", "call",
+    "decide",
+}  # fmt: skip
+"""Words whose infinitive tells of what is to come: plans to leave, scheduled to open, due to end."""
+SCHEDULED = {"schedule", "plan", "expect", "slate", "anticipate", "await"}
+"""Verbs that put the time beside them ahead in any form: the vote scheduled for Friday, they planned a march."""
+FUTURE_AUX = {"will", "'ll", "shall", "wo", "would", "'d", "may", "might", "could", "can", "should", "must"}
+
+
+def tense_at(token: Token) -> Tense | None:
+    """The tense of the nearest verb over `token` that shows one; None where no verb stands above it."""
+    found: Tense | None = None
+    for verb in _verbs_above(token):
+        found = _tense_of(verb)
+        if found is not None:
+            return found
+    return found
+
+
+def _verbs_above(token: Token) -> Iterator[Token]:
+    if token.pos_ in ("VERB", "AUX"):
+        yield token
+    for ancestor in token.ancestors:
+        if ancestor.pos_ in ("VERB", "AUX"):
+            yield ancestor
+
+
+def _tense_of(verb: Token) -> Tense | None:
+    """The tense a verb shows by its form, its auxiliaries, or the word that governs its infinitive."""
+    helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    modals = {child.lower_ for child in helpers if child.tag_ == "MD"}
+    if modals == {"could"} and any(child.dep_ == "neg" for child in verb.children):
+        return "past"
+    if modals & FUTURE_AUX:
+        return "future"
+    if verb.lemma_.lower() in SCHEDULED:
+        return "past" if any(child.lower_ == "been" for child in helpers) else "future"
+    if verb.tag_ == "VBD":
+        return "past"
+    if verb.tag_ == "VB" or any(child.lower_ == "to" for child in helpers):
+        return _infinitive(verb)
+    if any(child.tag_ == "VBD" for child in helpers):
+        return "past"
+    if verb.tag_ == "VBN":
+        return _participle(verb, helpers)
+    if verb.tag_ == "VBG":
+        if any(child.lemma_ in ("have", "'ve") for child in helpers):
+            return "past"
+        return "future" if any(child.lemma_ == "be" for child in helpers) else None
+    return "present" if verb.tag_ in ("VBZ", "VBP") else None
+
+
+def _infinitive(verb: Token) -> Tense | None:
+    head = verb.head
+    if any(child.lower_ == "had" for child in head.children if child.dep_ == "aux"):
+        return "past"
+    if head is not verb and (head.lemma_.lower() in AHEAD or head.pos_ in ("NOUN", "PROPN")):
+        return "future"
+    if head.lemma_ in ("be", "go"):
+        return "future"
+    return None
+
+
+def _participle(verb: Token, helpers: list[Token]) -> Tense | None:
+    if any(child.lemma_ in ("have", "'ve") for child in helpers):
+        return "past"
+    if any(child.lemma_ == "be" for child in helpers):
+        return "future" if verb.lemma_.lower() in AHEAD else "present"
+    # A bare participle tells what was done (the ruling announced Friday), but one that is joined on shares the
+    # auxiliary of the first (will be tried and sentenced).
+    return None if verb.dep_ == "conj" else "past"
