@@ -1,0 +1,48 @@
+"""What happened, between whom, when and where: rows of events and their participants.
+
+Reads clauses and nouns of the parse with the triggers of `triggers.csv`; builds on the document's entities, mentions,
+dates and quotes.
+"""
+
+from transforms.document import Document
+from transforms.events import when, where
+from transforms.events.actors import Cast
+from transforms.events.build import rows_of
+from transforms.events.candidates import Candidate, candidates
+from transforms.events.merge import Told, merged
+from warehouse.schema import Event, Participant
+
+WHERE_NOT_WHO = frozenset({"CONSULT", "AGREE", "SUPPORT", "ACCUSE", "REJECT", "REQUEST", "THREATEN"})
+"""Types in which a place behind the last actor tells where they spoke, not whose he is."""
+
+__all__ = ["rows"]
+
+
+def rows(document: Document) -> list[Event | Participant]:
+    """The events of a document in order of their triggers, each followed by its participants."""
+    cast = Cast(document)
+    found = candidates(document, cast)
+    triggers = frozenset(candidate.trigger.i for candidate in found)
+    told = [_told(document, cast, candidate, triggers) for candidate in found]
+    return [row for each in merged(told) for row in rows_of(document, each)]
+
+
+def _told(document: Document, cast: Cast, candidate: Candidate, triggers: frozenset[int]) -> Told:
+    """A candidate with its actors, date and place."""
+    trigger, anchor = candidate.trigger, candidate.anchor
+    sources = [cast.actor(token) for token in candidate.sources]
+    targets = [cast.actor(token) for token in candidate.targets]
+    if candidate.symmetric and len(sources) == 1 and not targets:
+        sides = cast.nations(candidate.sources[0])
+        sources, targets = sides[:1] or sources, sides[1:]
+    found = where.of_event(cast, trigger, anchor, candidate.mode, candidate.targets)
+    if candidate.event_type in WHERE_NOT_WHO:
+        sources, targets = ([cast.without_place(actor, found.place) for actor in side] for side in (sources, targets))
+    return Told(
+        candidate=candidate,
+        sources=sources,
+        targets=targets,
+        thirds=[cast.actor(token) for token in candidate.thirds],
+        when=when.of_event(document, trigger, anchor, triggers),
+        where=found,
+    )

@@ -1,0 +1,277 @@
+"""Every trigger of a document that tells a happening, with its type settled by what governs it."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from transforms.document import Document
+from transforms.events import clause, matching, modality
+from transforms.events.actors import Cast
+from transforms.events.lexicon import ROOTS, by_word, words
+from warehouse.schema import EventType, Modality, Polarity, Quote
+
+COOPERATIVE = frozenset({"AGREE", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
+PROMISED = frozenset({"CONCEDE", "COOPERATE", "AID", "RETREAT", "SUPPORT"})
+HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT"})
+POLITICAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "AID", "COOPERATE", "REQUEST", "REJECT", "THREATEN", "SANCTION"})
+"""Types that take someone of standing: families and friends agree, meet and help one another without making news."""
+DEEDS = frozenset({"CONSULT", "AID", "COOPERATE", "RETREAT", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST", "CONCEDE"})
+SAID = frozenset({"SUPPORT", "ACCUSE", "REQUEST", "REJECT"})
+GOVERNING_TYPES = frozenset({"AGREE", "REJECT", "THREATEN", "REQUEST"})
+"""Speech acts whose content is told by the act itself and is no row of its own."""
+VOWS = frozenset({"vow", "pledge", "promise", "swear"})
+
+
+@dataclass
+class Candidate:
+    """A happening as one trigger tells it."""
+
+    trigger: Token
+    anchor: Token
+    event_type: EventType
+    mode: str | None
+    root: str
+    polarity: Polarity
+    modality: Modality
+    sources: list[Token]
+    targets: list[Token]
+    thirds: list[Token]
+    reported_by: Quote | None
+    symmetric: bool
+    carried: bool
+
+
+def candidates(document: Document, cast: Cast) -> list[Candidate]:
+    """The happenings of a document, one for each trigger, in order."""
+    found: list[Candidate] = []
+    for token in document.parsed:
+        if token.lower_ == "must" and token.dep_ == "aux":
+            candidate = _demand(document, token, cast)
+            if candidate is not None:
+                found.append(candidate)
+        elif matching.trigger_word(token) in by_word():
+            candidate = _candidate(document, token, cast)
+            if candidate is not None:
+                found.append(candidate)
+    return _outermost(found)
+
+
+def _candidate(document: Document, token: Token, cast: Cast) -> Candidate | None:
+    """What one trigger tells, or None."""
+    reading = matching.read(clause.of_noun(token) if token.pos_ in ("NOUN", "PROPN") else clause.of_verb(token), cast)
+    if reading is None or modality.habitual(reading.clause.anchor) or _generic(token, reading, cast):
+        return None
+    stands = _modality(reading)
+    candidate = Candidate(
+        trigger=token,
+        anchor=reading.clause.anchor,
+        event_type=reading.sense.event_type,
+        mode=reading.sense.mode,
+        root=reading.sense.root,
+        polarity="negative" if stands == "denied" else "positive",
+        modality=stands,
+        sources=reading.sources,
+        targets=reading.targets,
+        thirds=reading.thirds,
+        reported_by=_quote_around(document, token),
+        symmetric=reading.mutual,
+        carried=reading.clause.carried,
+    )
+    return _kept(_recast(candidate, reading, cast), cast)
+
+
+def _demand(document: Document, must: Token, cast: Cast) -> Candidate | None:
+    """What someone of standing says that another must do: *the envoy said that the rebels must leave*."""
+    verb = must.head
+    says = verb.head
+    if (
+        verb.dep_ != "ccomp"
+        or says.lemma_ not in ("say", "tell", "insist", "declare", "warn")
+        or modality.negated(says)
+    ):
+        return None
+    speakers = [c for c in says.children if c.dep_ == "nsubj"]
+    addressed = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+    sides = [clause.resolve_relative(token) for token in (*speakers[:1], *addressed[:1])]
+    if len(sides) < 2 or not all(cast.is_actor(t) and cast.belongs(t, "@official") for t in sides):
+        return None
+    if sides[1].pos_ == "PRON" or cast.actor(sides[0]).key == cast.actor(sides[1]).key:
+        return None
+    return Candidate(
+        trigger=must,
+        anchor=says,
+        event_type="REQUEST",
+        mode="demand",
+        root="10",
+        polarity="positive",
+        modality="happened",
+        sources=sides[:1],
+        targets=sides[1:],
+        thirds=[],
+        reported_by=_quote_around(document, says),
+        symmetric=False,
+        carried=False,
+    )
+
+
+def _modality(reading: matching.Reading) -> Modality:
+    """The modality of a trigger where it stands."""
+    trigger = reading.clause.trigger
+    if trigger.pos_ == "VERB":
+        return modality.of_verb(trigger)
+    if trigger.pos_ == "ADJ":
+        return modality.of_verb(trigger.head)
+    return modality.of_noun_position(trigger)
+
+
+def _quote_around(document: Document, token: Token) -> Quote | None:
+    """The innermost quote whose content holds the trigger."""
+    around = [q for q in document.quotes if q.char_start <= token.idx < q.char_end]
+    return min(around, key=lambda q: q.char_end - q.char_start, default=None)
+
+
+def _recast(candidate: Candidate, reading: matching.Reading, cast: Cast) -> Candidate:
+    """The speech act that a promise, a threat or a refusal of a deed is."""
+    verb = candidate.trigger if candidate.trigger.pos_ == "VERB" or not candidate.carried else candidate.anchor
+    if reading.sense.event_type == "AGREE" and verb.lemma_ in VOWS and _hostile(reading.clause.governed):
+        return _as(candidate, "THREATEN", None)
+    if verb.pos_ != "VERB" or not any(c.lower_ in ("will", "would", "wo", "'ll") for c in verb.children):
+        return candidate
+    if modality.negated(verb) and candidate.event_type in COOPERATIVE | {"CONSULT"}:
+        return _as(candidate, "REJECT", "refuse")
+    if not _self_said(verb, cast):
+        return candidate
+    if candidate.event_type in PROMISED:
+        return _as(candidate, "AGREE", "promise")
+    return _as(candidate, "THREATEN", None) if candidate.event_type in HOSTILE else candidate
+
+
+def _as(candidate: Candidate, event_type: EventType, mode: str | None) -> Candidate:
+    """The candidate as a speech act that happened."""
+    candidate.event_type, candidate.mode, candidate.root = event_type, mode, ROOTS[event_type]
+    candidate.modality, candidate.polarity = "happened", "positive"
+    return candidate
+
+
+def _hostile(verb: Token | None) -> bool:
+    """Whether a governed verb names a deed against someone."""
+    if verb is None:
+        return False
+    types = {sense.event_type for sense in by_word().get((verb.lemma_.lower(), "verb"), ())}
+    return bool(types & HOSTILE and not types & COOPERATIVE) or verb.lemma_ in words("revenge")
+
+
+def _self_said(verb: Token, cast: Cast) -> bool:
+    """Whether the one who will do it is the one who says so: *the ministry said it would free them*."""
+    says = verb.head
+    if verb.dep_ != "ccomp" or says.lemma_ not in modality.SPEECH:
+        return False
+    own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+    speaker = [c for c in says.children if c.dep_ == "nsubj"]
+    if not own or not speaker:
+        return False
+    if own[0].pos_ == "PRON" or own[0].lemma_ == speaker[0].lemma_:
+        return True
+    if not (cast.belongs(own[0], "@official") and cast.belongs(speaker[0], "@official")):
+        return False
+    return cast.actor(own[0]).sector == "GOV" and cast.actor(own[0]).country in (None, cast.actor(speaker[0]).country)
+
+
+def _kept(candidate: Candidate, cast: Cast) -> Candidate | None:
+    """The candidate, unless it is denied or supposed without telling who and whom."""
+    if not _of_standing(candidate, cast) or _timeless(candidate) or _only_meant(candidate):
+        return None
+    if candidate.modality not in ("denied", "hypothetical"):
+        return candidate
+    if candidate.modality == "denied" and candidate.reported_by and candidate.trigger.tag_ in ("VB", "VBP"):
+        return None
+    named = any(cast.entity(token) is not None for token in (*candidate.sources, *candidate.targets))
+    return candidate if candidate.sources and candidate.targets and named else None
+
+
+def _of_standing(candidate: Candidate, cast: Cast) -> bool:
+    """Whether a political act has a political actor, and words against or for someone have one who says them."""
+    if candidate.event_type not in POLITICAL and candidate.mode not in ("disapprove", "allow"):
+        return True
+    sided = [*candidate.sources, *candidate.targets]
+    passive = candidate.trigger.tag_ == "VBN" and candidate.event_type != "AID"
+    if not candidate.sources and candidate.event_type != "CONSULT" and not passive:
+        return False
+    if any(cast.weighty(token) for token in sided):
+        return True
+    named = sum(cast.is_named_person(token) for token in sided)
+    return named > 1 or (named == 1 and cast.political(candidate.trigger.sent))
+
+
+def _timeless(candidate: Candidate) -> bool:
+    """Whether a deed is told in the plain present of what is done again and again."""
+    verb = candidate.trigger
+    if candidate.event_type not in DEEDS or verb.tag_ not in ("VBP", "VBZ"):
+        return False
+    when = any(c.dep_ in ("advmod", "mark") and c.lower_ in ("when", "whenever", "while") for c in verb.children)
+    return when or verb.tag_ == "VBP"
+
+
+def _only_meant(candidate: Candidate) -> bool:
+    """Whether words for or against someone are only meant to be said: *meant to criticize*; or only asked about."""
+    asked = candidate.trigger.pos_ != "NOUN" and candidate.trigger.sent[-1].text == "?"
+    return asked or (
+        candidate.modality == "planned" and candidate.event_type in SAID and candidate.trigger.tag_ == "VB"
+    )
+
+
+def _generic(token: Token, reading: matching.Reading, cast: Cast) -> bool:
+    """Whether it tells of a kind, not of a happening: *persons convicted of theft*, *an attacking plan*."""
+    if token.pos_ == "VERB" and token.dep_ in ("amod", "compound", "csubj"):
+        return True
+    if token.dep_ == "acl" and token.lemma_ in ("back", "support"):
+        return True
+    if token.dep_ not in ("acl", "relcl"):
+        return False
+    head = token.head
+    bare = not any(c.dep_ in ("det", "nummod", "poss", "amod") for c in head.children)
+    return bare and cast.entity(head) is None and "Number=Plur" in str(head.morph)
+
+
+def _outermost(found: list[Candidate]) -> list[Candidate]:
+    """Without those that only spell out a speech act that governs them, or a light verb and its noun told twice."""
+    by_trigger = {c.trigger.i: c for c in found}
+    return [c for c in found if not _spelled_out(c, by_trigger)]
+
+
+def _spelled_out(candidate: Candidate, by_trigger: dict[int, Candidate]) -> bool:
+    """Whether a speech act above, whose content this is, tells it already."""
+    token = candidate.trigger
+    for _ in range(8):
+        head = token.head
+        if head.i == token.i:
+            return False
+        infinitive = token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+        wish = token.dep_ == "acl" and head.lemma_ in words("prospect")
+        if token.dep_ in ("relcl", "nsubj", "parataxis"):
+            return False
+        if token.dep_ in ("acl", "advcl") and not infinitive and not wish:
+            return False
+        above = by_trigger.get(head.i)
+        if above is not None and token.dep_ == "advcl" and above.event_type != "REQUEST":
+            return False
+        if above is not None and token.dep_ != "conj":
+            if above.event_type in GOVERNING_TYPES or (infinitive and above.mode in ("force", "order")):
+                return True
+            if (
+                token.dep_ in ("dobj", "nsubjpass", "pobj", "prep")
+                and head.pos_ == "VERB"
+                and _same_deed(above, candidate)
+            ):
+                return True
+        token = head
+    return False
+
+
+def _same_deed(above: Candidate, candidate: Candidate) -> bool:
+    """Whether verb and object name one deed: *launched an attack*, *signed a truce*."""
+    if above.trigger.pos_ != "VERB" or candidate.trigger.pos_ == "VERB":
+        return False
+    broken_off = above.event_type == "SANCTION" and candidate.event_type == "CONSULT"
+    direct = candidate.trigger.dep_ == "dobj" and above.event_type != "ACCUSE"
+    return above.event_type == candidate.event_type or direct or broken_off

@@ -1,0 +1,269 @@
+"""Who does what to whom around one verb or noun, read from the dependency parse."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from transforms.events.lexicon import words
+
+RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
+PREPOSITIONS = frozenset({"prep", "agent", "dative"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+OBJECT_CONTROL_EXEMPT = frozenset({"promise", "threaten", "vow", "pledge", "offer"})
+
+
+@dataclass
+class Clause:
+    """A trigger with its logical roles: `agents` act and `objects` are acted upon, whichever way it is put."""
+
+    trigger: Token
+    anchor: Token  # the verb whose tense, negation and adverbials hold for the trigger
+    agents: list[Token] = field(default_factory=list)
+    objects: list[Token] = field(default_factory=list)
+    receivers: list[Token] = field(default_factory=list)  # gave *them* money
+    prepositions: dict[str, list[Token]] = field(default_factory=dict)  # on the trigger or on its object
+    particles: frozenset[str] = frozenset()
+    governed: Token | None = None  # the infinitive, gerund or clause it governs
+    that: bool = False
+    passive: bool = False
+    carried: bool = False  # a noun under a verb that carries it or says that it took place
+    modifiers: frozenset[str] = frozenset()
+
+
+def conjoined(token: Token) -> list[Token]:
+    """A noun and those joined to it by *and*, in order."""
+    found = [token]
+    for child in token.children:
+        if child.dep_ == "conj" and child.pos_ in NOMINAL:
+            found += conjoined(child)
+    return found
+
+
+def resolve_relative(token: Token) -> Token:
+    """The noun that a relative pronoun stands for; the token itself where it is none."""
+    if token.lower_ in RELATIVE and token.tag_ in ("WP", "WDT", "WP$", "IN", "DT"):
+        for ancestor in token.ancestors:
+            if ancestor.dep_ == "relcl":
+                return ancestor.head
+    return token
+
+
+def _nouns(tokens: Iterable[Token]) -> list[Token]:
+    """Conjuncts added and relative pronouns replaced."""
+    return [resolve_relative(each) for token in tokens for each in conjoined(token)]
+
+
+HOLDING = frozenset({"in", "during", "at", "after", "following", "for", "with"})
+
+
+def speaker_of_remark(noun: Token) -> list[Token]:
+    """Who met, where a remark was made *in a meeting with* someone or one came *for talks with* someone."""
+    preposition = noun.head
+    if noun.dep_ != "pobj" or preposition.lower_ not in HOLDING:
+        return []
+    verb = next((a for a in preposition.ancestors if a.pos_ in ("VERB", "AUX")), None)
+    if verb is None or any(a.dep_ in SUBJECTS for a in (preposition, *preposition.ancestors) if verb in a.ancestors):
+        return []
+    return prepositions(verb).get("by", []) if is_passive(verb) else surface_subjects(verb)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb's grammatical subject is the one acted upon."""
+    if any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children):
+        return True
+    if verb.tag_ != "VBN":
+        return False
+    if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+        return is_passive(verb.head) and not any(child.dep_ in ("nsubj", "aux") for child in verb.children)
+    return verb.dep_ in ("acl", "advcl", "relcl") and not any(child.dep_ == "aux" for child in verb.children)
+
+
+def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """The grammatical subjects, also where they are shared with or controlled from a governing verb."""
+    own = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]
+    if not own and verb.pos_ == "ADJ" and verb.dep_ == "acomp":
+        return surface_subjects(verb.head, depth + 1)
+    if own:
+        return _nouns(own)
+    if depth > 6:
+        return []
+    head = verb.head
+    if verb.dep_ == "xcomp" or (verb.dep_ == "advcl" and head.lemma_ == "call" and verb.tag_ == "VB"):
+        return _controller(head, depth)
+    if verb.dep_ in ("conj", "advcl", "ccomp", "parataxis", "dep") and head.pos_ in ("VERB", "AUX"):
+        bare = verb.dep_ == "conj" or verb.tag_ in ("VBG", "VBN", "VB")
+        return surface_subjects(head, depth + 1) if bare else []
+    if verb.dep_ in ("acl", "relcl"):
+        return _modified(verb, depth)
+    if verb.dep_ in ("pcomp", "pobj") and head.dep_ in PREPOSITIONS:
+        return _controller(head.head, depth) if head.head.pos_ in ("VERB", "AUX") else _holder(head.head, depth)
+    return []
+
+
+def _controller(head: Token, depth: int) -> list[Token]:
+    """The understood subject of what `head` governs: its object where it has one, else its subject."""
+    objects = [child for child in head.children if child.dep_ in ("dobj", "dative") and child.pos_ in NOMINAL]
+    if head.lemma_ == "call":
+        objects = [p for child in head.children if child.lower_ in ("on", "upon") for p in child.children]
+    if objects and head.lemma_ not in OBJECT_CONTROL_EXEMPT:
+        return _nouns(objects[:1])
+    return surface_subjects(head, depth + 1)
+
+
+def _modified(verb: Token, depth: int) -> list[Token]:
+    """The understood subject of a clause that modifies a noun: *protesters demanding*, *a plan to attack*."""
+    noun = verb.head
+    if any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children):
+        return _holder(noun, depth)
+    return [noun]
+
+
+def _holder(noun: Token, depth: int) -> list[Token]:
+    """Who has or makes what a noun names: its possessor, else the subject of its verb."""
+    possessors = [child for child in noun.children if child.dep_ == "poss"]
+    if possessors:
+        return _nouns(possessors)
+    if noun.dep_ in ("dobj", "pobj", "attr"):
+        verb = next((a for a in noun.ancestors if a.pos_ in ("VERB", "AUX")), None)
+        return [] if verb is None or is_passive(verb) else surface_subjects(verb, depth + 1)
+    return []
+
+
+def prepositions(token: Token) -> dict[str, list[Token]]:
+    """The prepositions on a word with the nouns they govern."""
+    found: dict[str, list[Token]] = {}
+    for child in token.children:
+        if child.dep_ in PREPOSITIONS and child.pos_ in ("ADP", "SCONJ", "VERB", "ADV", "PART"):
+            nouns = [p for p in child.children if p.dep_ == "pobj"]
+            if child.lower_ in ("to", "for", "on", "against", "of"):
+                gerunds = [g for g in child.children if g.dep_ == "pcomp" and g.pos_ == "VERB"]
+                nouns += [o for g in gerunds for o in g.children if o.dep_ == "dobj"]
+            found.setdefault(child.lower_, []).extend(_nouns(nouns))
+            for inner in child.children:
+                if inner.dep_ == "prep":
+                    found.setdefault(inner.lower_, []).extend(_nouns(p for p in inner.children if p.dep_ == "pobj"))
+    return found
+
+
+def _merged(first: dict[str, list[Token]], *others: dict[str, list[Token]]) -> dict[str, list[Token]]:
+    for other in others:
+        for name, tokens in other.items():
+            first.setdefault(name, []).extend(tokens)
+    return first
+
+
+def of_verb(verb: Token) -> Clause:
+    """The roles around a verb."""
+    passive = is_passive(verb)
+    subjects = surface_subjects(verb)
+    on_verb = prepositions(verb)
+    direct = [child for child in verb.children if child.dep_ in ("dobj", "oprd") and child.pos_ in NOMINAL]
+    objects = _nouns(direct) or _shared_object(verb)
+    agents = subjects
+    if passive:
+        agents, objects = on_verb.get("by", []), subjects + objects
+    elif verb.dep_ == "relcl" and not objects and verb.head not in subjects:
+        objects = [verb.head]
+    governed = _governed(verb)
+    if not objects and governed is not None and _raises(governed):
+        objects = _nouns(c for c in governed.children if c.dep_ in ("nsubj", "nsubjpass"))
+    return Clause(
+        trigger=verb,
+        anchor=verb,
+        agents=agents,
+        objects=objects,
+        receivers=_nouns(c for c in verb.children if c.dep_ == "dative" and c.pos_ in NOMINAL),
+        prepositions=_merged(on_verb, *(prepositions(o) for o in objects if o.head == verb or o.dep_ == "conj")),
+        particles=_particles(verb),
+        governed=governed,
+        that=any(c.dep_ == "ccomp" for c in verb.children),
+        passive=passive,
+        modifiers=frozenset(m for o in objects for m in modifiers(o)),
+    )
+
+
+def _governed(verb: Token) -> Token | None:
+    """The clause, infinitive or gerund under a verb or adjective."""
+    for wanted in (("xcomp", "ccomp"), ("prep",)):
+        for child in verb.children:
+            if child.dep_ in wanted and child.dep_ != "prep":
+                return child
+            if child.dep_ == "prep" and "prep" in wanted:
+                gerund = next((g for g in child.children if g.dep_ == "pcomp"), None)
+                if gerund is not None:
+                    return gerund
+    return None
+
+
+def _raises(governed: Token) -> bool:
+    """Whether the governed subject is rather the governing verb's object: *let them go*, *found him guilty*."""
+    if governed.pos_ == "ADJ":
+        return not any(c.dep_ in ("mark", "aux", "cop") for c in governed.children)
+    return governed.tag_ == "VB" and not any(c.dep_ == "mark" or c.tag_ == "MD" for c in governed.children)
+
+
+def _particles(verb: Token) -> frozenset[str]:
+    """Particles on a verb; the parser calls some of them adverbs or prepositions."""
+    next_to_it = {c.lower_ for c in verb.children if c.dep_ in ("advmod", "prep") and c.i == verb.i + 1}
+    apart = {c.lower_ for c in verb.children if c.dep_ == "advmod" and c.lower_ in ("back", "off", "down")}
+    return frozenset({c.lower_ for c in verb.children if c.dep_ == "prt"} | next_to_it | apart)
+
+
+def _shared_object(verb: Token) -> list[Token]:
+    """The object that *attacked and killed villagers* puts on its second verb alone."""
+    joined = next((c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB"), None)
+    if joined is None or joined.i - verb.i > 2 or is_passive(verb):
+        return []
+    return _nouns(c for c in joined.children if c.dep_ == "dobj")
+
+
+def modifiers(noun: Token) -> list[str]:
+    """Adjectives and compounds before a noun, lower case."""
+    return [c.lower_ for c in noun.children if c.dep_ in ("amod", "compound", "nmod", "det", "poss")]
+
+
+def of_noun(noun: Token) -> Clause:
+    """The roles around a noun that names a happening."""
+    first = noun
+    while first.dep_ == "conj" and first.head.pos_ in NOMINAL:
+        first = first.head
+    on_noun = prepositions(noun)
+    clause = Clause(trigger=noun, anchor=_anchor(first), modifiers=frozenset(modifiers(noun)))
+    clause.agents = _nouns(c for c in noun.children if c.dep_ == "poss")
+    verb = first.head
+    if first.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in words("carrier"):
+        passive = is_passive(verb)
+        clause.carried = True
+        clause.passive = passive
+        actors = prepositions(verb).get("by", []) if passive else surface_subjects(verb)
+        clause.agents = clause.agents or actors
+        on_noun = _merged(on_noun, {k: v for k, v in prepositions(verb).items() if k != "by"})
+        if clause.agents and all(agent.tag_ == "PRP$" for agent in clause.agents):
+            clause.agents = actors or clause.agents
+    elif first.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in words("occurrence"):
+        clause.carried = True
+        on_noun = _merged(on_noun, {k: v for k, v in prepositions(verb).items() if k in ("between", "with")})
+    told = _told_in_relative(noun)
+    if told is not None and not clause.carried:
+        clause.carried, clause.anchor = True, told
+    clause.prepositions = on_noun
+    clause.agents = on_noun.get("by", []) or clause.agents
+    return clause
+
+
+def _told_in_relative(noun: Token) -> Token | None:
+    """The verb of a relative clause that says when or how a happening took place: *the war, which ended in 1994*."""
+    for child in noun.children:
+        if child.dep_ == "relcl" and any(c.dep_ == "nsubj" and c.lower_ in RELATIVE for c in child.children):
+            verbs = [child, *(c for c in child.children if c.dep_ == "conj" and c.pos_ == "VERB")]
+            found = [v for v in verbs if v.lemma_ in words("occurrence")]
+            if found:
+                return found[-1]
+    return None
+
+
+def _anchor(noun: Token) -> Token:
+    """The nearest verb above a noun, whose tense and adverbials hold for it; the noun itself in a heading."""
+    return next((a for a in noun.ancestors if a.pos_ in ("VERB", "AUX")), noun)

@@ -1,0 +1,394 @@
+"""Which sense of a trigger fits its clause, and who is source, target and third party then."""
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from transforms.events.actors import Cast
+from transforms.events.clause import Clause, modifiers, prepositions, resolve_relative, speaker_of_remark
+from transforms.events.lexicon import Sense, by_word, forms, words
+from transforms.events.modality import SPEECH
+
+VERB_TARGETS = ("obj", "against", "on", "with", "at", "to", "from", "in")
+NOUN_TARGETS = ("with", "on", "against", "to", "at", "between")
+TELLING = SPEECH | {"confirm", "admit", "deny", "insist", "warn", "assert", "maintain", "believe", "think", "hope"}
+MEDIATORS = frozenset({"broker", "mediate", "host", "facilitate", "arrange"})
+LOCATIONS = frozenset({"in", "at", "near", "outside", "along"})
+THINGS = {
+    "ASSAULT": frozenset({"obj", "on", "against", "at"}),
+    "COERCE": frozenset({"obj"}),
+}
+"""Types whose target may be a thing, and where it stands: a base, a convoy, a newspaper."""
+PLACES_ACTED_UPON = frozenset({"ASSAULT", "COERCE", "AID", "MOBILIZE", "SANCTION"})
+"""Types whose target may be a place or a thing, not only someone who acts."""
+
+
+@dataclass
+class Reading:
+    """A trigger read: its sense, its clause, and the heads of its actors."""
+
+    sense: Sense
+    clause: Clause
+    sources: list[Token]
+    targets: list[Token]
+    thirds: list[Token] = field(default_factory=list)
+    mutual: bool = False  # both sides act alike
+
+
+POS = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
+
+
+def trigger_word(token: Token) -> tuple[str, str]:
+    """The word by which a token is looked up, hyphenated forms joined, and its kind."""
+    word = forms().get(token.lower_) or token.lemma_.lower()
+    if joined(token):
+        word = token.nbor(-2).lower_ + "-" + word
+    return word, POS.get(token.pos_, "")
+
+
+def joined(token: Token) -> bool:
+    """Whether the token is the end of a hyphenated word that the parser cut: *cease-fire*, *sit-in*."""
+    return token.i > token.sent.start + 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_
+
+
+def fitting(clause: Clause, cast: Cast) -> Sense | None:
+    """The first sense of the clause's trigger whose pattern holds, or None."""
+    tried = by_word().get(trigger_word(clause.trigger), ())
+    return next((sense for sense in tried if _fits(sense, clause, cast)), None)
+
+
+def _fits(sense: Sense, clause: Clause, cast: Cast) -> bool:
+    if "carried" in sense.flags and not clause.carried:
+        return False
+    if ("that" in sense.flags and not clause.that) or ("bare" in sense.flags and clause.that):
+        return False
+    return all(_holds(name, wanted, clause, cast) for name, wanted in sense.needs)
+
+
+def _holds(name: str, wanted: frozenset[str], clause: Clause, cast: Cast) -> bool:
+    """Whether one condition of a pattern holds."""
+    if name == "obj":
+        return _any_is(clause.objects or clause.receivers, wanted, cast)
+    if name == "subj":
+        return _any_is(clause.agents, wanted, cast)
+    if name == "prep":
+        return not clause.prepositions if "-" in wanted else bool(wanted & clause.prepositions.keys())
+    if name == "whom":
+        return any(cast.is_actor(t) or cast.is_place(t) for p in wanted for t in clause.prepositions.get(p, []))
+    if name == "pobj":
+        return any(t.lemma_.lower() in wanted for tokens in clause.prepositions.values() for t in tokens)
+    if name == "prt":
+        return bool(wanted & (clause.particles | clause.prepositions.keys()))
+    if name == "adj" and "@nation" in wanted and adjectives(clause.trigger, cast):
+        return True
+    if name == "adj":
+        return not clause.modifiers & {"phone"} if "-" in wanted else bool(wanted & clause.modifiers)
+    if name == "to":
+        governed = clause.governed
+        if "inf" in wanted:
+            return governed is not None and any(c.dep_ == "aux" and c.lower_ == "to" for c in governed.children)
+        return (
+            governed is not None and governed.pos_ in ("VERB", "AUX") and bool(wanted & {"*", governed.lemma_.lower()})
+        )
+    if name == "no":
+        near = [*clause.objects, *(t for group in clause.prepositions.values() for t in group)]
+        return not wanted & (clause.modifiers | clause.prepositions.keys() | {t.lemma_.lower() for t in near})
+    if name == "comp":
+        return any(c.lower_ in wanted for c in clause.trigger.children) or any(
+            m in wanted for o in clause.objects for m in (o.lower_, *modifiers(o))
+        )
+    raise ValueError(f"triggers.csv: no such condition as {name}")
+
+
+def _any_is(tokens: list[Token], wanted: frozenset[str], cast: Cast) -> bool:
+    """Whether one of the tokens is wanted; `*` any, `-` none."""
+    if "-" in wanted and not tokens:
+        return True
+    if "*" in wanted:
+        return bool(tokens)
+    classes = [name for name in wanted if name.startswith("@")]
+    return any(
+        token.lemma_.lower() in wanted
+        or token.lower_ in wanted
+        or any(cast.belongs(token, name) for name in classes if name in _ANSWERED)
+        or _measured(token) in wanted
+        for token in tokens
+    )
+
+
+_ANSWERED = frozenset(
+    {
+        "@pair",
+        "@person",
+        "@actor",
+        "@official",
+        "@country",
+        "@sector",
+        "@rebel",
+        "@court",
+        "@force",
+        "@crowd",
+        "@many",
+        "@blast",
+        "@place",
+    }
+)
+
+
+def _measured(token: Token) -> str | None:
+    """What a number or a measure counts: *aid* in *tons of aid*, *million* in *$ 5 million*."""
+    if token.pos_ != "NUM" and token.lemma_.lower() not in words("measure"):
+        return None
+    inner = [p for c in token.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
+    return inner[0].lemma_.lower() if inner else None
+
+
+def read(clause: Clause, cast: Cast) -> Reading | None:
+    """The clause with its sense and actors, or None where no sense fits or no one takes part."""
+    clause.agents = [spoken_for(agent) for agent in clause.agents]
+    sense = fitting(clause, cast)
+    if sense is None:
+        return None
+    sources, targets, thirds = (
+        _noun_roles(sense, clause, cast) if sense.pos == "noun" else _verb_roles(sense, clause, cast)
+    )
+    if "sym" in sense.flags and not targets:
+        sources, targets = sources[:1], sources[1:]
+    sources = [s for s in sources if not _in_dateline(s, cast)]
+    if not sources and not any(cast.is_actor(t) or cast.is_place(t) or _thing(t) for t in targets):
+        targets = []
+    reciprocal = _reciprocal(clause)
+    targets = [t for t in targets if t not in sources and t not in reciprocal and not _same_one(t, sources, cast)]
+    if reciprocal and not targets:
+        sources, targets = sources[:1], sources[1:]
+    if not (sources or targets or thirds or _dated_war(sense, clause)):
+        return None
+    mutual = "sym" in sense.flags or bool(_reciprocal(clause))
+    return Reading(sense, clause, sources, targets, thirds, mutual)
+
+
+def _in_dateline(token: Token, cast: Cast) -> bool:
+    """Whether a name is the place in capitals from which an agency reports."""
+    entity = cast.entity(token)
+    first = token.i - token.sent.start < 4 and token.is_upper and len(token) > 4
+    return first and (entity is None or entity.entity_type not in ("organization", "person"))
+
+
+def _reciprocal(clause: Clause) -> list[Token]:
+    """The words *each other* or *one another* among those acted upon."""
+    tokens = [*clause.objects, *(t for group in clause.prepositions.values() for t in group)]
+    return [t for t in tokens if t.lower_ in ("other", "another") and t.i and t.nbor(-1).lower_ in ("each", "one")]
+
+
+def _same_one(target: Token, sources: list[Token], cast: Cast) -> bool:
+    """Whether a target is a source named again."""
+    entity = cast.entity(target)
+    return entity is not None and any(cast.entity(s) == entity for s in sources)
+
+
+def _dated_war(sense: Sense, clause: Clause) -> bool:
+    """Whether a war is told to have begun, ended or raged, though not between whom."""
+    return (
+        sense.word == "war"
+        and clause.carried
+        and clause.anchor.lemma_ in ("begin", "end", "start", "erupt", "break", "conclude")
+    )
+
+
+def _actors(tokens: list[Token], cast: Cast) -> list[Token]:
+    return [token for token in tokens if cast.is_actor(token)]
+
+
+def _verb_roles(sense: Sense, clause: Clause, cast: Cast) -> tuple[list[Token], list[Token], list[Token]]:
+    """Sources, targets and third parties of a verb."""
+    agents = clause.agents
+    sources = _actors(agents, cast) or [a for a in agents if a.dep_ == "nsubj" and cast.is_place(a)]
+    sources = sources or _inside_all(agents, cast, by_actor=True)
+    if sense.targets == ("source",):
+        return sources, [], []
+    if sense.targets == ("subject",):
+        return [], sources, []
+    return sources, _targets(sense, clause, cast, sense.targets or VERB_TARGETS), []
+
+
+def _targets(sense: Sense, clause: Clause, cast: Cast, places: tuple[str, ...]) -> list[Token]:
+    """The first place where someone acted upon stands; else someone inside the object; else the object itself."""
+    for place in places:
+        here = _at(place, clause)
+        found = _actors(here, cast)
+        if not found and place != "clause" and (place not in LOCATIONS or sense.event_type in PLACES_ACTED_UPON):
+            found = [t for t in here if cast.is_place(t)]
+        if not found and place in THINGS.get(sense.event_type, ()):
+            found = [t for t in here if t.pos_ in ("NOUN", "PROPN") and (place == "obj" or _thing(t))]
+        if not found:
+            found = _inside_all(here, cast)
+        if found:
+            return found
+    if clause.receivers and sense.pos == "verb":
+        return _actors(clause.receivers, cast)
+    inside = [] if "sym" in sense.flags else _inside_all(clause.objects, cast)
+    if inside:
+        return inside
+    if clause.governed is None or ("sym" in sense.flags and len(clause.agents) > 1):
+        return []
+    return _inside_all([clause.governed], cast)
+
+
+def _thing(token: Token) -> bool:
+    """Whether a noun names something that can be struck."""
+    return any(token.lemma_.lower() in words(name) for name in ("facility", "force", "captive", "property"))
+
+
+def _at(place: str, clause: Clause) -> list[Token]:
+    """The tokens that stand at a place named by a pattern's target."""
+    if place == "obj":
+        return clause.objects
+    if place == "iobj":
+        return clause.receivers
+    if place == "clause":
+        return _governed_subjects(clause)
+    return clause.prepositions.get(place, []) + _deep(place, clause) + _after_noun(place, clause)
+
+
+def _deep(place: str, clause: Clause) -> list[Token]:
+    """The preposition on the infinitive that a trigger governs: *agreed to share charts with Iceland*."""
+    if clause.governed is None or place not in ("with", "to", "against", "for", "on"):
+        return []
+    objects = [c for c in clause.governed.children if c.dep_ == "dobj"]
+    found = prepositions(clause.governed).get(place, [])
+    return found + [t for o in objects for t in prepositions(o).get(place, [])]
+
+
+def _after_noun(place: str, clause: Clause) -> list[Token]:
+    """The preposition on the noun of a set phrase: *on alert in the hills*, *on strike at the mine*."""
+    nouns = [t for t in clause.prepositions.get("on", []) if t.lemma_ in ("alert", "strike")]
+    return [t for noun in nouns for t in prepositions(noun).get(place, [])]
+
+
+def _governed_subjects(clause: Clause) -> list[Token]:
+    """Subject of the governed clause, else its object: *refused to meet the envoy*, *urged that he resign*."""
+    verb = clause.governed
+    if verb is None:
+        return []
+    subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and not c.tag_.startswith("W")]
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "dative")]
+    pobjs = [t for name, tokens in prepositions(verb).items() if name in ("with", "to", "on") for t in tokens]
+    return subjects or objects or pobjs
+
+
+def _inside_all(tokens: list[Token], cast: Cast, by_actor: bool = False) -> list[Token]:
+    """Someone named inside noun phrases: *the decision of Serbia*, *its neighbour's plan*, *Israeli strikes*."""
+    for token in tokens:
+        found = inside(token, cast, by_actor)
+        if found:
+            return found
+    return []
+
+
+def inside(token: Token, cast: Cast, by_actor: bool = False, depth: int = 0) -> list[Token]:
+    """Actors within one noun phrase: its maker first, then whom it concerns."""
+    own = prepositions(token)
+    owners = [c for c in token.children if c.dep_ == "poss" and c.tag_ != "PRP$"]
+    makers = [t for c in token.children if c.dep_ == "acl" for t in prepositions(c).get("by", [])]
+    groups = [own.get("by", []) + makers, owners, own.get("of", []) if not by_actor else [], adjectives(token, cast)]
+    if not by_actor:
+        groups += [own.get(name, []) for name in ("from", "between", "on", "against", "with", "to", "in", "for")]
+    for group in groups:
+        found = [t for t in group if cast.is_actor(t) or cast.is_place(t) or t.dep_ in ("amod", "compound")]
+        if found:
+            return found
+        if depth < 3:
+            for noun in group:
+                found = inside(noun, cast, by_actor, depth + 1) if noun.tag_ != "PRP$" else []
+                if found:
+                    return found
+    if depth < 3 and token.pos_ in ("VERB", "AUX"):
+        return _inside_all([c for c in token.children if c.dep_ in ("dobj", "xcomp")], cast)
+    return []
+
+
+def adjectives(noun: Token, cast: Cast) -> list[Token]:
+    """Adjectives of nation and names before a noun that tell who acts: *Israeli strikes*, *NATO raids*."""
+    found: list[Token] = []
+    for child in noun.children:
+        if child.dep_ in ("amod", "compound", "nmod") and child.pos_ in ("PROPN", "ADJ", "NOUN") and not found:
+            entity = cast.entity(child)
+            if (entity is not None and entity.entity_type in ("country", "organization", "group")) or (
+                entity is None and child.ent_type_ in ("NORP", "GPE")
+            ):
+                found.append(child)
+    return found
+
+
+def _noun_roles(sense: Sense, clause: Clause, cast: Cast) -> tuple[list[Token], list[Token], list[Token]]:
+    """Sources, targets and third parties of a noun that names a happening."""
+    noun = clause.trigger
+    agents, targets = clause.agents, []
+    possessors = [c for c in noun.children if c.dep_ == "poss"]
+    if "patient" in sense.flags and not {"by", "of"} & clause.prepositions.keys() and possessors:
+        agents, targets = [a for a in agents if a not in possessors], possessors
+    pair = _actors(clause.prepositions.get("between", []) + clause.prepositions.get("among", []), cast)
+    if len(pair) > 1 and "sym" in sense.flags:
+        hosts = _actors(clause.agents, cast)
+        return pair[:1], pair[1:], hosts
+    sources = _actors(agents, cast)
+    thirds: list[Token] = []
+    if clause.carried and clause.anchor.lemma_ in MEDIATORS and sense.event_type == "RETREAT":
+        sources, thirds = [], sources
+    thirds += _mediators(noun, cast)
+    if not sources and "patient" not in sense.flags:
+        sources = _actors(clause.prepositions.get("of", []), cast) if "of" not in sense.targets else []
+    if not sources:
+        sources = [a for a in adjectives(noun, cast) if a not in thirds]
+    places = sense.targets or (("of", *NOUN_TARGETS) if "patient" in sense.flags else NOUN_TARGETS)
+    found = _actors(targets, cast) or _targets(sense, clause, cast, places)
+    if found and not sources and sense.event_type == "CONSULT":
+        sources = _actors([spoken_for(agent) for agent in speaker_of_remark(noun)], cast)
+        found = [t for t in found if t not in sources]
+    if not found and clause.carried and "sym" in sense.flags:
+        found = _actors(clause.prepositions.get("of", []), cast)
+    return sources, [t for t in found if t not in sources], thirds
+
+
+def _mediators(noun: Token, cast: Cast) -> list[Token]:
+    """Who stands between the sides: *a Swiss-mediated truce*, *a truce brokered by Egypt*."""
+    found = []
+    for child in noun.children:
+        if child.dep_ == "amod" and child.lemma_.lower() in (
+            "mediated",
+            "brokered",
+            "mediate",
+            "broker",
+            "backed",
+            "back",
+        ):
+            if child.lemma_.lower().startswith("back"):
+                continue
+            found += [c for c in child.children if c.dep_ in ("amod", "npadvmod", "advmod", "compound")]
+        if child.dep_ == "acl" and child.lemma_ in MEDIATORS:
+            found += prepositions(child).get("by", [])
+    return [t for t in found if cast.is_actor(t) or cast.entity(t) is not None or t.ent_type_ in ("NORP", "GPE")]
+
+
+def spoken_for(token: Token) -> Token:
+    """The speaker that a pronoun stands for where someone tells of himself: *the ministry said it had freed them*."""
+    if token.lower_ not in ("it", "they", "he", "she", "we"):
+        return token
+    for verb in token.ancestors:
+        if verb.dep_ in ("advcl", "relcl", "acl"):
+            return token
+        if verb.dep_ == "ccomp" and verb.head.pos_ == "VERB" and verb.head.lemma_ in TELLING:
+            speaker = next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
+            if speaker is not None and speaker.i != token.i:
+                return spoken_for(resolve_relative(speaker)) if _agrees(speaker, token) else token
+    return token
+
+
+def _agrees(speaker: Token, pronoun: Token) -> bool:
+    """Whether number and person let a pronoun stand for a speaker."""
+    plural = "Number=Plur" in str(speaker.morph) or any(c.dep_ == "conj" for c in speaker.children)
+    if pronoun.lower_ in ("they", "we"):
+        return plural or (speaker.pos_ != "PRON" and speaker.ent_type_ != "PERSON")
+    if pronoun.lower_ == "it":
+        return not plural and speaker.ent_type_ != "PERSON"
+    return not plural and speaker.pos_ in ("PROPN", "NOUN", "PRON")

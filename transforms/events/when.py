@@ -1,0 +1,102 @@
+"""The date of a happening: from its own clause, else from its sentence, else none."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Token
+
+from transforms.document import Document
+from transforms.events.modality import SPEECH
+from warehouse.schema import Basis, Date, Precision
+
+BOUNDS = frozenset({"since", "until", "till", "by", "before", "after", "from", "following", "than", "of", "for"})
+"""Prepositions that set a bound or a length, not the day itself."""
+
+
+@dataclass(frozen=True)
+class When:
+    """The date columns of an event."""
+
+    start: date | None = None
+    end: date | None = None
+    precision: Precision | None = None
+    basis: Basis | None = None
+    text: str | None = None
+
+
+def verb_above(token: Token) -> Token:
+    """The nearest verb above a word; the root of its sentence where there is none."""
+    return next((a for a in token.ancestors if a.pos_ in ("VERB", "AUX")), token.sent.root)
+
+
+def of_event(document: Document, trigger: Token, anchor: Token, triggers: frozenset[int]) -> When:
+    """The date told for a trigger whose tense stands at `anchor`. `triggers`: token indices of all."""
+    sentence = trigger.sent
+    own, near = [], []
+    for found in document.dates:
+        if not (sentence.start_char <= found.char_start and found.char_end <= sentence.end_char):
+            continue
+        if found.value_type in ("DURATION", "SET") and found.date_start is None:
+            continue
+        span = document.span(found.char_start, found.char_end)
+        if span is None or _bounded(span.root):
+            continue
+        closeness = _closeness(span.root, trigger, anchor, triggers)
+        if closeness == 2:
+            own.append(found)
+        elif closeness == 1:
+            near.append(found)
+    chosen = own or near
+    if not chosen:
+        return When()
+    nearest = min(chosen, key=lambda d: (d.date_start is None, abs(d.char_start - trigger.idx)))
+    return _when(nearest, document.article.published_date is None)
+
+
+def _bounded(root: Token) -> bool:
+    """Whether a preposition makes the expression a bound."""
+    return root.dep_ == "pobj" and root.head.lower_ in BOUNDS
+
+
+def _closeness(root: Token, trigger: Token, anchor: Token, triggers: frozenset[int]) -> int:
+    """2: the expression stands in the trigger's own clause; 1: in one right above or below; 0: elsewhere."""
+    if root.dep_ in ("compound", "nmod", "nummod", "amod", "poss") and root.head.i != trigger.i:
+        return 0
+    told_by_another = trigger.pos_ != "VERB" and anchor.i in triggers and anchor.i != trigger.i
+    for ancestor in root.ancestors:
+        if told_by_another and ancestor.i == anchor.i:
+            return 0
+        if anchor.dep_ == "conj" and ancestor.i == anchor.head.i and root.i < ancestor.i and _shares_subject(anchor):
+            return 1
+        if (
+            ancestor.dep_ == "conj"
+            and ancestor.head.i == anchor.i
+            and root.i > ancestor.i
+            and _shares_subject(ancestor)
+        ):
+            return 1
+        if ancestor.i in triggers and ancestor.i not in (trigger.i, anchor.i):
+            return 0
+        if ancestor.i in (trigger.i, anchor.i):
+            return 2
+        if ancestor.pos_ in ("VERB", "AUX"):
+            break
+    verb = verb_above(root)
+    if verb.lemma_ in SPEECH or verb.i in triggers:
+        return 0
+    if anchor.dep_ in ("xcomp", "conj", "advcl") and anchor.head.i == verb.i:
+        return 1
+    return 1 if verb.dep_ in ("xcomp", "advcl") and verb.head.i == anchor.i else 0
+
+
+def _shares_subject(verb: Token) -> bool:
+    """Whether a conjoined verb has its subject from the verb before."""
+    return not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+
+
+def _when(found: Date, undated: bool) -> When:
+    """The date columns; an expression that the article's own date left unresolved tells nothing."""
+    basis: Basis = "stated"
+    if found.date_start is None:
+        return When(text=found.text, basis=basis) if undated else When()
+    return When(found.date_start, found.date_end, found.precision, basis, found.text)
