@@ -1,6 +1,7 @@
 """The processes that clean and read. Threads of the flow hand them a batch each and wait."""
 
 import multiprocessing
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -12,7 +13,19 @@ Result = TypeVar("Result")
 
 def processes(count: int) -> Executor:
     """A pool of `count` fresh processes. They are spawned: a fork of a process with threads may deadlock."""
-    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Let a worker end when the process that started it is killed; by itself it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+
+        def watch() -> None:
+            parent.join()
+            os._exit(1)
+
+        threading.Thread(target=watch, daemon=True).start()
 
 
 def alone(function: Callable[..., Result], *args: Any) -> Result:

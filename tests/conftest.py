@@ -1,14 +1,35 @@
-"""What several test modules share: the language model, loaded once, and a way to make a document of a text."""
+"""What several test modules share: the language model, a document made of a text, the sample read into a home."""
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from spacy.language import Language
 
+from flows.summary import Summary
+from tests import sessions
 from transforms import ids, parse
 from transforms.document import Document
 from warehouse.schema import Article
+
+# A busy machine must not fail a law for being slow.
+settings.register_profile("dateline", deadline=None)
+settings.load_profile("dateline")
+
+
+@pytest.fixture(scope="session")
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary]:
+    """The home of a night over the bundled sample, and the night's summary."""
+    home = tmp_path_factory.mktemp("sampled") / "home"
+    before = os.getcwd()
+    os.chdir(sessions.ROOT)
+    try:
+        return home, sessions.make_home(home)
+    finally:
+        os.chdir(before)
 
 
 @pytest.fixture(scope="session")
