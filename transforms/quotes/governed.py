@@ -1,0 +1,65 @@
+"""What a verb of speech governs, by its frames: the clause, the phrase, or nothing."""
+
+from spacy.tokens import Token
+
+from transforms.quotes import lexicon
+from transforms.quotes.cues import Cue
+
+BELOW = frozenset(("relcl", "ccomp", "pcomp", "xcomp"))
+"""Clauses that name a deed in passing: there a plain object tells too little to be speech."""
+QUESTION = frozenset(("WDT", "WP", "WRB", "WP$"))
+
+
+def governed(cue: Cue) -> Token | None:
+    """The head word of what the cue's verb governs by one of its frames; None where there is nothing."""
+    for child in sorted(cue.verb.children, key=lambda word: word.i < cue.verb.i):
+        if child.dep_ in ("ccomp", "xcomp") and _fits(cue, child):
+            return child
+        if child.i < cue.verb.i:
+            continue
+        if child.dep_ == "oprd" and "small" in cue.frames:
+            return child
+        if child.dep_ == "prep" and _preposition(child) in cue.frames:
+            return child
+        if child.dep_ == "advcl" and _mark(child) in cue.frames | ({"if", "whether"} if "wh" in cue.frames else set()):
+            return child
+        if child.dep_ in ("dobj", "dative", "nsubj") and _object_counts(cue, child):
+            return child
+    return None
+
+
+def _fits(cue: Cue, clause: Token) -> bool:
+    frames = cue.frames
+    if any(word.lower_ == "to" and word.dep_ == "aux" for word in clause.children):
+        return "to" in frames
+    if any(word.tag_ in QUESTION or word.lower_ in ("whether", "if") for word in clause.lefts):
+        return bool(frames & {"wh", "that"})
+    if clause.dep_ == "xcomp" and clause.tag_ == "VBG":
+        return "ing" in frames
+    if clause.dep_ == "xcomp":
+        return "small" in frames
+    return "that" in frames or ("small" in frames and clause.pos_ not in ("VERB", "AUX"))
+
+
+def _mark(clause: Token) -> str:
+    return next((word.lower_ for word in clause.lefts if word.dep_ in ("mark", "advmod", "prep")), "")
+
+
+def _preposition(word: Token) -> str:
+    return "toward" if word.lower_ == "to" else word.lower_
+
+
+def _object_counts(cue: Cue, noun: Token) -> bool:
+    if noun.dep_ == "dobj" and "matter" in cue.frames and cue.verb.dep_ not in BELOW:
+        return noun.pos_ != "PRON" or noun.i < noun.right_edge.i
+    if noun.dep_ == "dobj" and "marked" in cue.frames and any(word.is_quote for word in noun.subtree):
+        return True
+    frames = cue.frames & {"of", "as", "for", "against"}
+    if any(child.dep_ == "prep" and child.lower_ in frames and "told" not in cue.frames for child in noun.rights):
+        return "of" not in frames or cue.verb.lemma_ == "accuse"
+    if "small" in cue.frames and noun.dep_ == "dobj":
+        objects = [child for child in cue.verb.rights if child.dep_ == "dobj"]
+        return noun == objects[-1] and (
+            len(objects) > 1 or any(w.is_quote for w in noun.subtree) or any(c.dep_ == "appos" for c in noun.children)
+        )
+    return "stance" in cue.frames and noun.lemma_.lower() in lexicon.nouns("stance")
