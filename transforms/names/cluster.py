@@ -215,6 +215,8 @@ def _owner(parts: tuple[str, ...], group: list[Mark], things: list[tuple[tuple[s
 
 def _shortens(parts: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether one name is the other with parts left out or as initials, first or last part kept."""
+    if not parts or not full:
+        return False
     if len(parts) == 1:
         return len(parts[0]) > 1 and parts[0] in full
     if len(parts) >= len(full) and parts != full:
