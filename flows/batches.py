@@ -14,6 +14,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from spacy.language import Language
+from spacy.tokens import Doc
+
 from flows.plan import Slice
 from flows.settings import Settings
 from transforms import clean, fingerprints, guard, parse, records
@@ -190,32 +193,58 @@ def give_up_reading(home: Home, cleaned: str, one: Admission, settings: Settings
 
 
 def _documents(
-    nlp: Any, articles: Sequence[Article], done: Done
+    nlp: Language, articles: Sequence[Article], done: Done
 ) -> Iterator[tuple[Article, Document | None, Problem | None]]:
     """Each article with its document, read; None for a text the readers do not know; a problem where one failed."""
-    to_read = [article for article in articles if readable(article.language, article.text_quality)]
-    parsed = parse.parse(nlp, [article.text for article in to_read])
-    version = parse.model_version(nlp)
+    parsed = _parsed(nlp, [a.text for a in articles if readable(a.language, a.text_quality)], done)
     for article in articles:
         if not readable(article.language, article.text_quality):
             yield article, None, None
             continue
-        began, started = time.process_time(), time.perf_counter()
+        article = replace(article, model_version=parse.model_version(nlp))
         doc = next(parsed)
-        done.seconds["parse"] = done.seconds.get("parse", 0.0) + time.process_time() - began
-        article = replace(article, model_version=version)
+        started = time.perf_counter()
         try:
+            if isinstance(doc, Exception):
+                raise doc
             yield article, read(Document(article, doc), done.seconds), None
         except Exception as error:  # a reader's fault must cost its article, never the night
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            where = f"{os.path.basename(place.filename)}:{place.lineno}"
-            detail = f"{type(error).__name__} at {where}: {error}; the raw input is kept, report this."
-            yield article, None, Problem("parse", "reader_failed", detail)
+            yield article, None, _failed(error)
         done.slowest.append((time.perf_counter() - started, article.raw_ref))
 
 
+def _parsed(nlp: Language, texts: Sequence[str], done: Done) -> Iterator[Doc | Exception]:
+    """Each text parsed, or the error that it alone raises: one bad text must not cost the others of its batch."""
+    began = time.process_time()
+    position = 0
+    while position < len(texts):
+        try:
+            for doc in parse.parse(nlp, texts[position:]):
+                position += 1
+                done.seconds["parse"] = done.seconds.get("parse", 0.0) + time.process_time() - began
+                yield doc
+                began = time.process_time()
+        except Exception:
+            position += 1
+            yield _alone(nlp, texts[position - 1])
+
+
+def _alone(nlp: Language, text: str) -> Doc | Exception:
+    try:
+        return next(parse.parse(nlp, [text]))
+    except Exception as error:
+        return error
+
+
+def _failed(error: Exception) -> Problem:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{os.path.basename(place.filename)}:{place.lineno}"
+    detail = f"{type(error).__name__} at {where}: {error}; the raw input is kept, report this."
+    return Problem("parse", "reader_failed", detail)
+
+
 @lru_cache(maxsize=1)
-def _pipeline(model: str) -> Any:
+def _pipeline(model: str) -> Language:
     return parse.load(model)
 
 

@@ -107,7 +107,7 @@ def work(night: Night, sources: Sequence[Source], each: Each, say: Callable[[str
             summary.rows = {name: commit.rows(name) - (head.rows(name) if head else 0) for name in commit.files}
             with night.timed("publish"):
                 publish.refresh(home)
-            staging.clear(home)
+        staging.clear(home)
     return summary
 
 

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from warehouse_rows import VERSION, Page, article, signature, stage_clean
 
+from tests.warehouse_rows import VERSION, Page, article, signature, stage_clean
 from warehouse import admit, staging
 from warehouse.decide import Text, decide, other_id
 from warehouse.home import Home

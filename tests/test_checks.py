@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_home import Rows, commit_rows, rows_of_article, together
 
+from tests.made_home import Rows, commit_rows, rows_of_article, together
 from warehouse import checks
 from warehouse.home import Home
 from warehouse.query import open_warehouse

@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from warehouse_rows import Page, run_night
 
+from tests.warehouse_rows import Page, run_night
 from warehouse import commits, durable, fault, raw, vacuum
 from warehouse.home import Home, writing
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from warehouse_rows import NOW, Page, run_night
 
+from tests.warehouse_rows import NOW, Page, run_night
 from warehouse import commits, durable, raw, staging
 from warehouse.commits import Commit, Part
 from warehouse.errors import ConflictError, WarehouseError, explained

@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from warehouse_rows import NOW, VERSION, Page, no_check, run_night, stage_clean, stage_read
 
+from tests.warehouse_rows import NOW, VERSION, Page, no_check, run_night, stage_clean, stage_read
 from warehouse import admit, commits, night, staging, vacuum
 from warehouse.checks import check_files
 from warehouse.commits import Commit

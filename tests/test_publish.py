@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 import pyarrow.dataset as ds
 import pytest
-from made_home import commit_rows, rows_of_article, together
 
+from tests.made_home import commit_rows, rows_of_article, together
 from warehouse import commits, current, publish, questions, views
 from warehouse.commits import Commit
 from warehouse.database import DESCRIPTIONS

@@ -3,12 +3,15 @@
 import csv
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
 
-from flows import night
+from flows import batches, night
 from flows.settings import Settings
 from flows.summary import Summary
 from tests.sessions import ROOT
@@ -123,6 +126,21 @@ def test_a_killed_night_leaves_nothing_and_the_next_one_finishes(sampled: tuple[
     assert commits.latest(Home(home)) is None
     run(home, SAMPLES)
     same_rows(sampled[0], home)
+
+
+def test_a_text_that_cannot_be_parsed_costs_one_article(monkeypatch: pytest.MonkeyPatch, nlp: Language) -> None:
+    def failing(nlp: Language, texts: list[str]) -> Iterator[Doc]:
+        docs = parse(nlp, texts)
+        for text in texts:
+            if "kiwi" in text:
+                raise ValueError("no kiwis")
+            yield next(docs)
+
+    parse = batches.parse.parse
+    monkeypatch.setattr(batches.parse, "parse", failing)
+    texts = ["One came.", "A kiwi came.", "Two came.", "Three came."]
+    found = list(batches._parsed(nlp, texts, batches.Done("key")))
+    assert [str(one) for one in found] == ["One came.", "no kiwis", "Two came.", "Three came."]
 
 
 def test_a_reader_that_fails_costs_one_article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

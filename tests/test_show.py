@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_home import commit_rows, rows_of_article, together
 
 from flows import show
 from flows.show import Mark
+from tests.made_home import commit_rows, rows_of_article, together
 from warehouse import publish
 from warehouse.home import Home
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 import pytest
-from made_home import commit_rows, rows_of_article
 
 from flows import formats, prompt, sql
+from tests.made_home import commit_rows, rows_of_article
 from warehouse import publish
 from warehouse.home import Home
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 import pytest
-from made_home import commit_rows, rows_of_article, together
 
+from tests.made_home import commit_rows, rows_of_article, together
 from warehouse import views
 from warehouse.home import Home
 from warehouse.schema import TABLES, Identity, columns, to_arrow

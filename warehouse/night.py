@@ -183,7 +183,7 @@ def _record(
         dateline_version=run.dateline_version,
         model_versions=models,
         files=files,
-        counts=dict(decisions.counts) | dict(run.counts),
+        counts=dict(run.counts or decisions.counts),
         seconds=dict(run.seconds),
         quality=run.quality,
         schema=commits.schema_of_tables(),

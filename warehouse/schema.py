@@ -367,9 +367,7 @@ class Reject:
         "SHA-256 of the input as kept under raw/; NULL where it could not be read.", default=None
     )
     stage: Stage = column("Where it failed.")
-    reason: str = column(
-        "A code, such as empty, broken_json, no_text, timeout; transforms/problems.py has all."
-    )
+    reason: str = column("A code, such as empty, broken_json, no_text, timeout; transforms/problems.py has all.")
     detail: str = column("What was wrong and what to do, in a sentence.")
     rejected_at: datetime = column("When, in UTC.")
 
