@@ -7,7 +7,7 @@ NEWS ?=
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup run test lint pins bench-quality bench clean
+.PHONY: help setup run test lint docs pins bench-quality bench clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,7 +16,14 @@ setup: .venv/.ready ## build the environment in .venv
 
 run: .venv/.ready ## read the bundled sample and show its answers
 	@$(BIN)/dateline run samples --home $(HOME_RUN)
-	@$(BIN)/python -m flows.answers $(HOME_RUN)
+	@echo; echo "Who said what:"
+	@$(BIN)/dateline sql --home $(HOME_RUN) "SELECT speaker_name, speaker_role, cue, content FROM quotes \
+	  WHERE quote_type = 'direct' AND speaker_role IS NOT NULL ORDER BY quote_id LIMIT 5"
+	@echo; echo "Who did what to whom, where and when:"
+	@$(BIN)/dateline sql --home $(HOME_RUN) "SELECT event_type, mode, source_name, target_name, date_start, place_name \
+	  FROM events WHERE date_start IS NOT NULL AND source_name IS NOT NULL AND target_name IS NOT NULL \
+	  ORDER BY date_start LIMIT 5"
+	@echo; echo "Ask more: $(BIN)/dateline sql --home $(HOME_RUN)"
 
 test: .venv/.ready-dev lint ## check style and types, then run the tests
 	@$(BIN)/python -m pytest -n 2
@@ -31,6 +38,9 @@ bench-quality: .venv/.ready-dev ## score the readers: make bench-quality GOLD=fo
 
 bench: .venv/.ready-dev ## measure speed and memory: make bench [NEWS=folder]
 	@$(BIN)/python -m benchmarks.speed $(or $(NEWS),samples)
+
+docs: .venv/.ready-dev ## run the sessions in the docs anew
+	@$(BIN)/python -m tests.sessions
 
 pins: .venv/.uv ## resolve the pinned requirements anew
 	@for name in requirements requirements-dev requirements-uv; do \

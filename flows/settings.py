@@ -39,6 +39,15 @@ class Settings:
         return {name: str(value) for name, value in values.items() if value != ""}
 
 
+def as_markdown() -> str:
+    """All settings with their defaults, as a table for the docs."""
+    lines = ["| Setting | Default | What it does |", "|---|---|---|"]
+    for field in dataclasses.fields(Settings):
+        value = "one a core" if field.name == "workers" else getattr(Settings(), field.name) or "none"
+        lines.append(f"| `{field.name}` | {value} | {field.metadata['description']} |")
+    return "\n".join(lines)
+
+
 def load(environment: Mapping[str, str] | None = None, **given: Any) -> Settings:
     """The settings in force. `given` holds the command line's, None where a flag was not used.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from flows.batches import Done
 from warehouse.admit import Decisions
+from warehouse.schema import TABLES
 
 SLOWEST = 3
 
@@ -77,14 +78,15 @@ class Summary:
     def lines(self) -> list[str]:
         """The summary as lines of plain text."""
         told = [
-            f"{self.records} read: {self.new} new, {self.revisions} revisions, {self.copies} copies, "
-            f"{self.unchanged} unchanged, {sum(self.rejected.values())} rejected"
+            f"{self.records} read: {self.new} new, {_counted(self.revisions, 'revision', 'revisions')}, "
+            f"{_counted(self.copies, 'copy', 'copies')}, {self.unchanged} unchanged, "
+            f"{sum(self.rejected.values())} rejected"
         ]
         if self.rejected:
             told.append("rejected: " + _listed(self.rejected))
         if self.commit is None:
             return [*told, "nothing new: nothing committed"]
-        told.append("rows: " + _listed(self.rows))
+        told.append("rows: " + _listed({name: n for name, n in self.rows.items() if n and TABLES[name].public}))
         told.append("seconds: " + _spent(self.seconds))
         if self.cpu_seconds:  # empty where every batch was staged by a night that was stopped
             told.append("CPU seconds of the workers: " + _spent(self.cpu_seconds))
@@ -92,6 +94,10 @@ class Summary:
             told.append("slowest: " + ", ".join(f"{ref} {spent:.1f} s" for spent, ref in self.slowest))
         told.append(f"commit {self.commit}")
         return told
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
 
 
 def _spent(seconds: Mapping[str, float]) -> str:

@@ -23,8 +23,8 @@ from warehouse.home import Home
 ROOT = Path(__file__).parent.parent
 DOCS = (ROOT / "README.md",)
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
-VOLATILE = re.compile(r"\d+\.\d+|\d+ MiB|\d{4}-\d\d-\d\d \d\d:\d\d UTC")
-"""What differs from run to run: seconds, memory, the moment of a commit."""
+VOLATILE = re.compile(r"(?m)^(seconds|CPU seconds[^:]*|memory|slowest): .*$")
+"""Lines that differ from run to run."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def answer(command: str, home: Path, summary: Summary) -> str:
 
 def plain(output: str) -> str:
     """An output without what differs from run to run."""
-    return VOLATILE.sub("…", output)
+    return VOLATILE.sub(r"\1: …", output)
 
 
 def rendered(text: str, home: Path, summary: Summary) -> str:
