@@ -189,7 +189,7 @@ def documents(rows: Iterable[Answer]) -> Iterator[tuple[Answer, Document]]:
 
 def score(gold: Path, measure: Measure, folder: Path) -> dict[str, float]:
     """The figures of one measure."""
-    lines = (gold / measure.gold).read_text("utf-8").splitlines()
+    lines = (gold / measure.gold).read_text("utf-8").split("\n")  # not splitlines: texts hold other line ends
     rows = [json.loads(line) for line in lines if line.strip()]
     predicted = folder / "predicted.jsonl"
     with predicted.open("w", encoding="utf-8") as out:

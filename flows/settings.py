@@ -42,9 +42,9 @@ class Settings:
 def as_markdown() -> str:
     """All settings with their defaults, as a table for the docs."""
     lines = ["| Setting | Default | What it does |", "|---|---|---|"]
-    for field in dataclasses.fields(Settings):
-        value = "one a core" if field.name == "workers" else getattr(Settings(), field.name) or "none"
-        lines.append(f"| `{field.name}` | {value} | {field.metadata['description']} |")
+    for one in dataclasses.fields(Settings):
+        value = "one a core" if one.name == "workers" else getattr(Settings(), one.name) or "none"
+        lines.append(f"| `{one.name}` | {value} | {one.metadata['description']} |")
     return "\n".join(lines)
 
 
