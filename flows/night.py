@@ -80,7 +80,7 @@ def nothing_new(home: Home, sources: Sequence[Source], settings: Settings) -> Su
 def work(night: Night, sources: Sequence[Source], each: Each, say: Callable[[str], None] = print) -> Summary:
     """One night over the sources; returns its summary. The state before stands until the commit.
 
-    `say` is told where the night waits for another one.
+    `say` is told where the night waits for another one, and which overrides cannot be applied.
     """
     home, settings, summary = night.home, night.settings, night.summary
     with writing(home, say):
@@ -101,7 +101,7 @@ def work(night: Night, sources: Sequence[Source], each: Each, say: Callable[[str
         summary.count(planned.unchanged, decisions, _failed(home, keys))
         summary.measure([*cleaned, *done])
         with night.timed("commit"):
-            commit = commit_night(home, keys, decisions, _run(night), checks.check_files)
+            commit = commit_night(home, keys, decisions, _run(night), checks.check_files, say)
         if commit is not None:
             summary.commit = commit.number
             summary.rows = {name: commit.rows(name) - (head.rows(name) if head else 0) for name in commit.files}

@@ -38,9 +38,11 @@ def _must_be_installed(model: str) -> None:
 
 def _by_prefect(names: Sequence[str], settings: Settings) -> Summary:
     environment.prepare(settings.home)
+    from flows import server
     from flows.nightly import nightly
 
     try:
+        server.start()
         return Summary.from_record(nightly(list(names), str(settings.home), settings.as_text()))
     except (NightError, UsageError, WarehouseError, KeyboardInterrupt):
         raise

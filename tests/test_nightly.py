@@ -5,6 +5,8 @@ import inspect
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import yaml
@@ -13,11 +15,18 @@ from tests.sessions import ROOT
 from warehouse.query import open_warehouse
 
 
+COMMAND = [sys.executable, "-c", "from flows.cli import entry; entry()"]
+
+
+def environment() -> dict[str, str]:
+    """The machine's environment without settings of Prefect or Dateline."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT", "DATELINE"))}
+
+
 def dateline(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """The console command in a process of its own, with no setting of the machine's."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT", "DATELINE"))}
-    command = [sys.executable, "-c", "from flows.cli import entry; entry()", *words]
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=240, check=False)
+    """The console command in a process of its own."""
+    command = [*COMMAND, *words]
+    return subprocess.run(command, cwd=cwd, env=environment(), capture_output=True, text=True, timeout=240, check=False)
 
 
 def test_dateline_run_commits_a_night_and_says_so(tmp_path: Path) -> None:
@@ -42,6 +51,33 @@ def test_dateline_run_commits_a_night_and_says_so(tmp_path: Path) -> None:
         "2 read: 0 new, 0 revisions, 0 copies, 2 unchanged, 0 rejected",
         "nothing new: nothing committed",
     ]
+
+
+def test_a_killed_run_leaves_no_process_behind(tmp_path: Path) -> None:
+    words = ["run", str(ROOT / "samples"), "--home", "home"]
+    with open(tmp_path / "said", "w") as said:
+        run = subprocess.Popen(
+            [*COMMAND, *words], cwd=tmp_path, env=environment(), stdout=said, stderr=said, start_new_session=True
+        )
+    _until(lambda: (tmp_path / "home/raw").exists(), "the run has begun")
+    run.kill()
+    run.wait()
+
+    def gone() -> bool:
+        try:
+            os.killpg(run.pid, 0)
+        except ProcessLookupError:
+            return True
+        return False
+
+    _until(gone, "its workers and its server have ended")
+
+
+def _until(holds: Callable[[], bool], what: str, seconds: float = 120.0) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, what
+        time.sleep(0.1)
 
 
 def test_every_deployment_names_a_flow_and_its_parameters() -> None:
