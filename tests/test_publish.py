@@ -6,20 +6,21 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pyarrow.dataset as ds
 import pytest
 
-from tests.made_home import commit_rows, rows_of_article, together
+from tests.made_home import Rows, commit_rows, rows_of_article, together
 from warehouse import commits, current, publish, questions, views
 from warehouse.commits import Commit
 from warehouse.database import DESCRIPTIONS
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
 from warehouse.query import open_warehouse, stale
-from warehouse.schema import TABLES, Identity, arrow_schema, columns
+from warehouse.schema import TABLES, Entity, Identity, arrow_schema, columns
 
 SAME_PERSON = Identity(kind="entity", article_id="a-2", local_id="e-quill-a-2", global_id="e-quill-a-1")
 
@@ -290,18 +291,57 @@ def test_what_the_questions_answer(tmp_path: Path, first: Commit) -> None:
         return open_warehouse(tmp_path).execute(query).fetchall()
 
     assert ask("SELECT name, roles, n_articles, n_quotes FROM people WHERE entity_id = 'e-quill-a-1'") == [
-        ("Ada Quill", "port minister", 2, 2)
+        ("Ada Quill", "port minister (2017-04-18)", 2, 2)
     ]
     assert ask("SELECT count(*) FROM quotes_about('HARBOUR')") == [(3,)]
     assert ask("SELECT count(*) FROM quotes_about('arbour')") == [(0,)]
     assert ask("SELECT DISTINCT source_name FROM timeline('quill')") == [("Ada Quill",)]
     assert ask("SELECT count(*) FROM timeline('e-lind-a-1')") == [(1,)]
-    assert ask("SELECT first_name, second_name, n_happenings FROM who_met_whom WHERE first_id = 'e-quill-a-1'") == [
-        ("Ada Quill", "Bo Lind", 1), ("Ada Quill", "Bo Lind", 1)
-    ]  # fmt: skip
-    assert ask("SELECT DISTINCT kind, value_low, claimant, place_name FROM casualties") == [
-        ("killed", 3.0, "Ada Quill", "Alba")
+    met = "SELECT name_a, name_b, date_start, place_name, event_id FROM who_met_whom WHERE entity_a = 'e-quill-a-1'"
+    assert ask(f"{met} ORDER BY event_id") == [
+        ("Ada Quill", "Bo Lind", date(2017, 4, 17), "Alba", "v-a-1"),
+        ("Ada Quill", "Bo Lind", date(2017, 4, 17), "Alba", "v-a-2"),
     ]
+    assert ask("SELECT DISTINCT kind, value_low, claimant FROM casualties") == [("killed", 3.0, "Ada Quill")]
+
+
+def made_in_countries() -> Rows:
+    """An event between the ministers of two countries, in a town of the second."""
+    rows = rows_of_article()
+    home, other = (
+        Entity(entity_id=f"e-{name}", article_id="a-1", entity_type="country", name=name, country=code, n_mentions=0,
+               first_char_start=0)
+        for name, code in (("Sudan", "SDN"), ("South Sudan", "SSD"))
+    )  # fmt: skip
+    (event,) = rows["events"]
+    rows["entities"] += [home, other]
+    rows["events"] = [dataclasses.replace(event, source_country="SDN", place_country="SSD", date_start=None,
+                                          date_end=None, date_precision=None, date_basis=None)]  # fmt: skip
+    rows["participants"] = [dataclasses.replace(p, country="SDN") for p in rows["participants"]]
+    return rows
+
+
+def test_a_countrys_timeline_holds_what_its_people_did_and_what_took_place_there(tmp_path: Path) -> None:
+    publish.publish(Home(tmp_path), commit_rows(tmp_path, made_in_countries()))
+    connection = open_warehouse(tmp_path)
+    for who in ("Sudan", "south sudan", "e-Sudan", "Alba"):
+        assert connection.execute("SELECT event_id FROM timeline(?)", [who]).fetchall() == [("v-a-1",)], who
+    assert connection.execute("SELECT event_id FROM timeline('Chad')").fetchall() == []
+
+
+def test_a_visit_to_a_country_is_no_meeting_with_it(tmp_path: Path) -> None:
+    rows = made_in_countries()
+    rows["events"] = [dataclasses.replace(rows["events"][0], mode="visit")]
+    rows["participants"].append(dataclasses.replace(rows["participants"][0], entity_id="e-Sudan", role="target"))
+    publish.publish(Home(tmp_path), commit_rows(tmp_path, rows))
+    met = open_warehouse(tmp_path).execute("SELECT name_a, name_b FROM who_met_whom").fetchall()
+    assert met == [("Ada Quill", "Bo Lind")]
+
+
+def test_casualties_have_the_columns_of_figures_and_the_claimant(tmp_path: Path, first: Commit) -> None:
+    described = open_warehouse(tmp_path).execute("DESCRIBE casualties").fetchall()
+    figures = [column.name for column in columns("figures")]
+    assert sorted(row[0] for row in described) == sorted([*figures, "claimant"])
 
 
 def test_the_data_package_names_files_that_are_there(tmp_path: Path, first: Commit) -> None:

@@ -5,7 +5,7 @@ dates and quotes.
 """
 
 from transforms.document import Document
-from transforms.events import when, where
+from transforms.events import sides, when, where
 from transforms.events.actors import Cast
 from transforms.events.build import rows_of
 from transforms.events.candidates import Candidate, candidates
@@ -23,7 +23,7 @@ def rows(document: Document) -> list[Event | Participant]:
     cast = Cast(document)
     found = candidates(document, cast)
     triggers = frozenset(candidate.trigger.i for candidate in found)
-    told = [_told(document, cast, candidate, triggers) for candidate in found]
+    told = sides.completed(document, cast, [_told(document, cast, candidate, triggers) for candidate in found])
     return [row for each in merged(told) for row in rows_of(document, each)]
 
 
@@ -33,9 +33,9 @@ def _told(document: Document, cast: Cast, candidate: Candidate, triggers: frozen
     sources = [cast.actor(token) for token in candidate.sources]
     targets = [cast.actor(token) for token in candidate.targets]
     if candidate.symmetric and len(sources) == 1 and not targets:
-        sides = cast.nations(candidate.sources[0])
-        sources, targets = sides[:1] or sources, sides[1:]
-    found = where.of_event(cast, trigger, anchor, candidate.mode, candidate.targets)
+        nations = cast.nations(candidate.sources[0])
+        sources, targets = nations[:1] or sources, nations[1:]
+    found = where.of_event(cast, trigger, anchor, candidate.mode, candidate.targets, triggers)
     if candidate.event_type in WHERE_NOT_WHO:
         sources, targets = ([cast.without_place(actor, found.place) for actor in side] for side in (sources, targets))
     return Told(

@@ -1,9 +1,10 @@
 """Who takes part: the noun phrase, the entity at its head, country and sector."""
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 
 from spacy.tokens import Span, Token
 
@@ -18,6 +19,10 @@ LEFT_OUT = frozenset({"relcl", "acl", "advcl", "parataxis", "cc", "conj", "punct
 PERSONAL = frozenset({"he", "she", "they", "him", "her", "them", "we", "us", "i", "me", "it", "you"})
 MANY = frozenset({"both", "two", "three", "four", "sides", "they", "we", "them"})
 STATE_SECTORS = frozenset({"GOV", "LEG", "JUD", "MIL", "IGO"})
+LOOSE = frozenset({"ADP", "CCONJ", "SCONJ", "DET"})
+"""Kinds of words that no noun phrase ends in."""
+HYPHENED = re.compile(r"(?:-\w+)+")
+"""What follows on a word that the parser cut at its hyphen."""
 CIRCUMSTANCE = frozenset({"on", "since", "during", "after", "before", "until", "for", "over", "as", "amid", "despite"})
 
 
@@ -72,9 +77,11 @@ class Cast:
 
     def is_actor(self, token: Token) -> bool:
         """Whether a noun phrase with that head names someone who can act."""
+        if token.lemma_.lower() in words("document") or _abstract(token):
+            return False
         entity = self.entity(token) or (self._named_beside(token) if token.pos_ == "NOUN" else None)
         if entity is not None:
-            return entity.entity_type in ACTING or self.is_metonym(token) or token.lemma_.lower() in sectors()
+            return entity.entity_type in ACTING or self.is_metonym(token) or self._seat(token)
         if token.pos_ == "PRON":
             return token.lower_ in PERSONAL - {"it", "you", "i", "me"}
         if token.pos_ == "NUM" or token.lemma_.lower() in ("dozen", "hundred", "thousand"):
@@ -85,6 +92,10 @@ class Cast:
             return True
         counted = any(c.pos_ in ("NUM", "SYM") for c in token.children)
         return token.pos_ == "PROPN" and token.ent_type_ in NAMED_ACTORS and not counted and token.is_alpha
+
+    def _seat(self, token: Token) -> bool:
+        """Whether the name of a building or place ends in a word for who sits there: *the White House*."""
+        return self.noun_sector(token) is not _NONE
 
     def _counted(self, token: Token) -> bool:
         """Whether *dozens of students* or *three of them* counts people."""
@@ -102,8 +113,11 @@ class Cast:
             return _NONE
         lemma = token.lemma_.lower()
         before = token.nbor(-1).lemma_.lower() if token.i > token.sent.start else ""
+        if before == "-" and token.i > token.sent.start + 1 and lemma in RANKS:  # *attorney-general*
+            before, lemma = "", token.nbor(-2).lemma_.lower()
+        after = token.nbor(1).lower_ if token.i + 1 < token.sent.end and token.text.istitle() else ""
         table = sectors()
-        for phrase in (f"{before} {lemma}", lemma):
+        for phrase in (f"{before} {lemma}", f"{lemma} {after}", lemma):
             if phrase in table:
                 return table[phrase]
         return _NONE
@@ -117,7 +131,9 @@ class Cast:
         return found
 
     def _read(self, token: Token) -> Actor:
+        begun, token = self.phrase(token)[0], _behind_brackets(token)
         start, end = self.phrase(token)
+        start = min(start, begun)
         entity = self.entity(token) or self._named_beside(token)
         return Actor(token, start, end, entity, self._country(token, entity, start, end), self._sector(token, entity))
 
@@ -125,6 +141,7 @@ class Cast:
         """The two sides of one phrase: *Chadian and Sudanese troops*; empty where it names fewer than two nations."""
         whole = self.actor(token)
         adjectives = [c for c in token.children if c.dep_ in ("amod", "compound", "nmod", "poss")]
+        adjectives += [p for c in token.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
         joined = [a for c in adjectives for a in (c, *c.conjuncts)]
         countries = [e.country for a in joined if (e := self.entity(a)) is not None and e.country]
         if len(set(countries)) != 2:
@@ -139,17 +156,34 @@ class Cast:
         entity = self.entity(token)
         indices = _phrase_indices(token, entity is not None and entity.entity_type in ("person", "country", "place"))
         left = right = token
-        while left.i - 1 in indices:
-            left = left.nbor(-1)
+        while left.i - 1 in indices or (left.i > 3 and left.nbor(-1).text == ")" and _bracketed(left, indices)):
+            left = left.nbor(-1 if left.i - 1 in indices else -4)
         while right.i + 1 in indices:
             right = right.nbor(1)
-        while right.is_punct and right.i > token.i and right.text not in (")", "”"):
+        right = _behind_brackets(right)
+        while right.i > token.i and (right.pos_ in LOOSE or (right.is_punct and right.text not in (")", "”"))):
             right = right.nbor(-1)
         start, end = left.idx, right.idx + len(right.text)
         if mention is not None:
             start, end = min(start, mention.char_start), max(end, mention.char_end)
+        if token.dep_ not in ("amod", "npadvmod", "advmod"):
+            start, end = self._whole(start, end)
         if self.document.text[end - 2 : end] in ("'s", "’s"):
             end -= 2
+        return start, end
+
+    def _whole(self, start: int, end: int) -> tuple[int, int]:
+        """A stretch with every mention and hyphenated word that its edges cut taken in whole."""
+        text = self.document.text
+        for mention in self.document.mentions:
+            if mention.char_start < end < mention.char_end and mention.char_start >= start:
+                end = mention.char_end
+            if mention.char_start < start < mention.char_end <= end:
+                start = mention.char_start
+        if HYPHENED.match(text, end):
+            end = HYPHENED.match(text, end).end()  # type: ignore[union-attr]  # it matched
+        while start > 1 and text[start - 1] == "-" and text[start - 2].isalnum():
+            start = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
         return start, end
 
     def without_place(self, actor: Actor, place: Entity | None) -> Actor:
@@ -172,11 +206,30 @@ class Cast:
         return None
 
     def _country(self, token: Token, entity: Entity | None, start: int, end: int) -> str | None:
-        """The country of the entity, else the one that the phrase names, before its head rather than behind."""
+        """The country of the entity, else the one that the phrase names, before its head rather than behind.
+
+        A body of state without any, *the government*, is that of the one country of the article.
+        """
         if entity is not None:
             return entity.country
         head_end = token.idx + len(token.text)
-        return self._named_country(start, head_end) or self._named_country(head_end, end)
+        named = self._named_country(start, head_end) or self._named_country(head_end, end)
+        return named or (self.one_country if self._of_state(token) else None)
+
+    def _of_state(self, token: Token) -> bool:
+        """Whether a noun is a country's own body, with no one else for its owner."""
+        owned = any(c.dep_ == "poss" or c.lower_ in ("a", "an", "another", "foreign", "other") for c in token.children)
+        return token.pos_ == "NOUN" and token.lemma_.lower() in words("state_body") and not owned
+
+    @cached_property
+    def one_country(self) -> str | None:
+        """The country of the article, where it names only one, and more than once."""
+        placed = {
+            e.entity_id: e.country for e in self.entities.values() if e.entity_type in ("country", "place", "group")
+        }
+        counted = Counter(placed[m.entity_id] for m in self.document.mentions if placed.get(m.entity_id))
+        (code, n), *others = counted.most_common() or [(None, 0)]
+        return code if n > 2 and not others else None
 
     def _named_country(self, start: int, end: int) -> str | None:
         """The one country named between two offsets."""
@@ -188,16 +241,44 @@ class Cast:
         """The sector told by the head noun, a title before a name, an apposition, or the entity's role or name."""
         if entity is not None and entity.entity_type == "country":
             return "GOV"
-        near = [token, *(c for c in token.children if c.dep_ in ("compound", "appos", "amod"))]
-        for noun in near:
+        person = entity.entity_type == "person" if entity else token.ent_type_ == "PERSON"
+        owner = self._sector_of_owner(token)
+        if owner is not None:
+            return owner
+        if entity is not None:
+            own = sector_of_words(entity.name) if entity.entity_type == "organization" else self._sector_of_role(entity)
+            if own is not None or entity.entity_type == "organization":
+                return own
+        if entity is None and token.lemma_.lower() == "peacekeeper" and self._named_country(*self.phrase(token)):
+            return "MIL"
+        before = ("compound", "amod") if person or entity is None else ()
+        titles = [c for c in token.children if c.dep_ == "appos" or c.dep_ in before]
+        for noun in (token, *titles):
             told = self.noun_sector(noun)
             if told is not _NONE and told is not None:
                 return told  # type: ignore[return-value]  # _NONE is ruled out
-        if entity is None:
+        return self._sector_of_title(token) if person else None
+
+    def _sector_of_owner(self, token: Token) -> Sector | None:
+        """The sector of the body, no state's, whose office it is: *the union's president*."""
+        for owner in token.children if token.lemma_.lower() in OFFICES else ():
+            told = self.noun_sector(owner) if owner.dep_ in ("poss", "compound") else _NONE
+            if told is not _NONE and told is not None and told not in STATE_SECTORS:
+                return told  # type: ignore[return-value]  # _NONE is ruled out
+        return None
+
+    def _sector_of_title(self, token: Token) -> Sector | None:
+        """The sector of the title written before a person's name."""
+        return sector_of_words(self.document.text[self.phrase(token)[0] : token.idx])
+
+    def _sector_of_role(self, entity: Entity) -> Sector | None:
+        """The sector of an office; one in a body that is no state is that of the body: *president of the club*."""
+        role = entity.role or ""
+        if entity.affiliation and office(role) and not entity.country:
+            return sector_of_words(entity.affiliation)
+        if SHORT_FORM.search(role) and entity.country is None and office(role):
             return None
-        return sector_of_words(entity.role or "") or sector_of_words(
-            entity.name if entity.entity_type == "organization" else ""
-        )
+        return sector_of_words(role)
 
     def weighty(self, token: Token) -> bool:
         """Whether an actor has political, legal or military standing, as far as the text tells."""
@@ -240,19 +321,61 @@ LEADING = frozenset(
 )
 
 
-def _phrase_indices(token: Token, name: bool) -> set[int]:
+def _phrase_indices(token: Token, name: bool, inside: bool = False) -> set[int]:
     """The tokens of a noun phrase; a name takes no prepositional phrase after it."""
     found = {token.i}
     for child in token.children:
-        late = child.dep_ == "prep" and (name or child.lower_ in CIRCUMSTANCE or token.head.lemma_ == "accuse")
-        if child.is_space or late or (child.dep_ in LEFT_OUT and not _close_apposition(token, child)):
+        late = child.dep_ == "prep" and (name or _circumstance(token, child) or token.head.lemma_ == "accuse")
+        inner = inside and token.dep_ == "pobj" and child.dep_ in ("conj", "cc") and _joined_alike(token)
+        if child.is_space or late or (child.dep_ in LEFT_OUT and not inner and not _close_apposition(token, child)):
             continue
         if child.dep_ == "appos":
             found |= set(range(token.i + 1, child.left_edge.i))
-        found |= _phrase_indices(child, False)
+        found |= _phrase_indices(child, False, True)
         found |= {c.i for c in child.children if c.dep_ in ("conj", "cc", "punct") and child.i < token.i}
         found |= {t.i for c in child.children if c.dep_ == "conj" and child.i < token.i for t in c.subtree}
     return found
+
+
+def _abstract(token: Token) -> bool:
+    """Whether a word for someone is used of a thing: *the struggle for justice*, *came to power*."""
+    alone = (
+        token.pos_ == "NOUN" and token.is_lower and not any(c.i < token.i and c.dep_ != "punct" for c in token.children)
+    )
+    return alone and token.tag_ == "NN" and token.lemma_ in words("abstract")
+
+
+def _circumstance(token: Token, preposition: Token) -> bool:
+    """Whether a preposition behind a noun is not part of what it names; *the minister for Finance* is one name."""
+    if token.dep_ == "pobj" and token.head.dep_ == "agent" and preposition.lower_ in ("in", "at", "on"):
+        return any(c.lemma_.lower() in words("land") and c.pos_ == "NOUN" for c in preposition.children)
+    field = preposition.lower_ == "for" and any(c.pos_ == "PROPN" for c in preposition.children)
+    return preposition.lower_ in CIRCUMSTANCE and not (field and token.ent_type_ not in ("PERSON", "GPE"))
+
+
+def _joined_alike(token: Token) -> bool:
+    """Whether what *and* joins to the noun of a preposition is a name like it: *the leaders of Chad and Sudan*."""
+    joined = [c for c in token.children if c.dep_ == "conj"]
+    return bool(joined) and all(c.pos_ == token.pos_ == "PROPN" and c.ent_type_ == token.ent_type_ for c in joined)
+
+
+def _bracketed(token: Token, indices: set[int]) -> bool:
+    """Whether one word in brackets, with more of the phrase before it, stands before a token."""
+    return token.nbor(-3).text == "(" and token.i - 4 in indices
+
+
+def _behind_brackets(token: Token) -> Token:
+    """The head of the phrase that goes on behind a short form in brackets: *a Green Party (GP) lawmaker*."""
+    doc, i = token.doc, token.i + 1
+    if token.pos_ not in ("NOUN", "PROPN") or i + 3 >= token.sent.end or doc[i].text != "(" or doc[i + 2].text != ")":
+        return token
+    head = token
+    for after in doc[i + 3 : token.sent.end]:
+        if after.pos_ in ("NOUN", "PROPN"):
+            head = after
+        elif after.text != "-":
+            break
+    return head
 
 
 def _adjacent(token: Token, child: Token) -> bool:
@@ -273,16 +396,49 @@ def _close_apposition(token: Token, child: Token) -> bool:
 _NONE = object()
 
 
-def sector_of_words(text: str) -> Sector | None:
-    """The sector that the words of a role or a body's name tell; the last two-word phrase, then the last word."""
-    parts = [part.strip(".,").lower() for part in text.split()]
+OFFICES = frozenset({"president", "vice president", "secretary", "governor", "inspector", "deputy"})
+"""Offices of state that clubs and parties have too."""
+SHORT_FORM = re.compile(r"\b[A-Z]{3,}\b")
+RANKS = frozenset({"general", "lieutenant", "colonel", "admiral", "sergeant"})
+HEADED_OF = re.compile(r"^[^,;(]*?\sof\s", re.IGNORECASE)
+HEAD_PART = re.compile(r"^[^,;(]*?(?=,|;|\(|\s(?:of|for|in|at|to|on|and|de|&)\s|$)", re.IGNORECASE)
+
+
+def _head_words(text: str) -> list[str]:
+    """The words before the first preposition or *and* of a role or a name, each in the form that sectors.csv has."""
+    part = HEAD_PART.match(text)
     table = sectors()
-    phrases = [" ".join(pair) for pair in pairwise(parts)] + parts
-    for phrase in phrases:
-        for form in (phrase, phrase.removesuffix("s"), phrase[:-3] + "y" if phrase.endswith("ies") else phrase):
-            if table.get(form):
-                return table[form]
-    return None
+    found = []
+    for word in (part[0] if part else text).split():
+        word = word.strip(".'’").lower().removesuffix("-general")
+        forms = (word, word.removesuffix("s"), word[:-3] + "y" if word.endswith("ies") else word)
+        found.append(next((form for form in forms if form in table), word))
+    return found
+
+
+def office(role: str) -> bool:
+    """Whether a role is an office that states and clubs have alike."""
+    return _head_words(role)[-1:] != [] and _head_words(role)[-1] in OFFICES
+
+
+def sector_of_words(text: str) -> Sector | None:
+    """The sector that a role or a body's name tells by its head: the last word before *of*, with the word before it.
+
+    A word that tells none, as *spokesman*, leaves it to the word before; a rank yields to the office before it.
+    """
+    heads, table = _head_words(text), sectors()
+    of = "of" if HEADED_OF.match(text) else ""
+    rank: Sector | None = None
+    for i in reversed(range(len(heads))):
+        told = [table.get(p) for p in (" ".join(heads[max(0, i - 1) : i + 1]), f"{heads[i]} {of}".strip(), heads[i])]
+        found = next((sector for sector in told if sector is not None), None)
+        if found is not None and heads[i] not in RANKS:
+            return found
+        rank = rank or found
+        if heads[i] not in table:
+            break
+        of = ""
+    return rank
 
 
 def _sector_in(*wanted: str) -> Callable[[Cast, Token], bool]:

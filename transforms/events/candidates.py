@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from transforms.document import Document
-from transforms.events import clause, matching, modality
-from transforms.events.actors import Cast
+from transforms.events import clause as clauses
+from transforms.events import matching, modality
+from transforms.events.actors import LEADING, STATE_SECTORS, Actor, Cast
 from transforms.events.lexicon import ROOTS, by_word, words
 from warehouse.schema import EventType, Modality, Polarity, Quote
 
@@ -19,6 +20,12 @@ DEEDS = frozenset({"CONSULT", "AID", "COOPERATE", "RETREAT", "COERCE", "ASSAULT"
 SAID = frozenset({"SUPPORT", "ACCUSE", "REQUEST", "REJECT"})
 GOVERNING_TYPES = frozenset({"AGREE", "REJECT", "THREATEN", "REQUEST"})
 """Speech acts whose content is told by the act itself and is no row of its own."""
+KIND_WORDS = frozenset({"thank", "congratulate", "commend", "applaud", "laud", "express", "extend", "voice"})
+FIGHTS = frozenset(
+    {"clash", "skirmish", "fighting", "battle", "war", "attack", "raid", "shelling", "fight", "violence"}
+)
+FOUGHT = frozenset({"fight", "war", "clash", "attack"})
+WHEN = frozenset({"DATE", "TIME", "ORDINAL", "CARDINAL"})
 VOWS = frozenset({"vow", "pledge", "promise", "swear"})
 
 
@@ -39,6 +46,9 @@ class Candidate:
     reported_by: Quote | None
     symmetric: bool
     carried: bool
+    reciprocal: bool = False  # each acts on the other
+    unsided: bool = False  # a war, a clash, a truce whose sides it leaves to the text before
+    recalled: bool = False  # deaths in a fight told before: *were killed in the clashes*
 
 
 def candidates(document: Document, cast: Cast) -> list[Candidate]:
@@ -58,7 +68,7 @@ def candidates(document: Document, cast: Cast) -> list[Candidate]:
 
 def _candidate(document: Document, token: Token, cast: Cast) -> Candidate | None:
     """What one trigger tells, or None."""
-    reading = matching.read(clause.of_noun(token) if token.pos_ in ("NOUN", "PROPN") else clause.of_verb(token), cast)
+    reading = matching.read(clauses.of_noun(token) if token.pos_ in ("NOUN", "PROPN") else clauses.of_verb(token), cast)
     if reading is None or modality.habitual(reading.clause.anchor) or _generic(token, reading, cast):
         return None
     stands = _modality(reading)
@@ -76,8 +86,26 @@ def _candidate(document: Document, token: Token, cast: Cast) -> Candidate | None
         reported_by=_quote_around(document, token),
         symmetric=reading.mutual,
         carried=reading.clause.carried,
+        reciprocal=reading.reciprocal,
+        unsided=_unsided(reading),
+        recalled=_recalled(reading.clause),
     )
     return _kept(_recast(candidate, reading, cast), cast)
+
+
+def _unsided(reading: matching.Reading) -> bool:
+    """Whether a fight or a truce is told without its sides, or a war is said to have killed."""
+    trigger = reading.clause.trigger
+    if trigger.pos_ == "VERB":
+        return reading.sense.mode == "kill" and any(a.lemma_ in matching.STRIFE for a in reading.clause.agents)
+    return matching.strife(reading.sense) and not (reading.sources or reading.targets)
+
+
+def _recalled(clause: clauses.Clause) -> bool:
+    """Whether someone fell in a fight that the text has told of: *were killed in the clashes*."""
+    fights = [t for name in ("in", "during") for t in clause.prepositions.get(name, []) if t.lemma_ in FIGHTS]
+    bare = [t for t in fights if {c.lower_ for c in t.children} == {"the"}]
+    return clause.passive and not clause.agents and bool(bare)
 
 
 def _demand(document: Document, must: Token, cast: Cast) -> Candidate | None:
@@ -92,7 +120,7 @@ def _demand(document: Document, must: Token, cast: Cast) -> Candidate | None:
         return None
     speakers = [c for c in says.children if c.dep_ == "nsubj"]
     addressed = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
-    sides = [clause.resolve_relative(token) for token in (*speakers[:1], *addressed[:1])]
+    sides = [clauses.resolve_relative(token) for token in (*speakers[:1], *addressed[:1])]
     if len(sides) < 2 or not all(cast.is_actor(t) and cast.belongs(t, "@official") for t in sides):
         return None
     if sides[1].pos_ == "PRON" or cast.actor(sides[0]).key == cast.actor(sides[1]).key:
@@ -133,7 +161,7 @@ def _quote_around(document: Document, token: Token) -> Quote | None:
 def _recast(candidate: Candidate, reading: matching.Reading, cast: Cast) -> Candidate:
     """The speech act that a promise, a threat or a refusal of a deed is."""
     verb = candidate.trigger if candidate.trigger.pos_ == "VERB" or not candidate.carried else candidate.anchor
-    if reading.sense.event_type == "AGREE" and verb.lemma_ in VOWS and _hostile(reading.clause.governed):
+    if reading.sense.event_type == "AGREE" and verb.lemma_ in VOWS and _hostile(reading.clause.governed, cast):
         return _as(candidate, "THREATEN", None)
     if verb.pos_ != "VERB" or not any(c.lower_ in ("will", "would", "wo", "'ll") for c in verb.children):
         return candidate
@@ -153,12 +181,15 @@ def _as(candidate: Candidate, event_type: EventType, mode: str | None) -> Candid
     return candidate
 
 
-def _hostile(verb: Token | None) -> bool:
-    """Whether a governed verb names a deed against someone."""
+def _hostile(verb: Token | None, cast: Cast) -> bool:
+    """Whether a governed verb names a deed against someone: *to attack*, but not *to fight corruption*."""
     if verb is None:
         return False
-    types = {sense.event_type for sense in by_word().get((verb.lemma_.lower(), "verb"), ())}
-    return bool(types & HOSTILE and not types & COOPERATIVE) or verb.lemma_ in words("revenge")
+    told = clauses.of_verb(verb)
+    if verb.lemma_ in words("revenge"):
+        return not told.objects or any(each.pos_ == "PRON" or cast.is_actor(each) for each in told.objects)
+    sense = matching.fitting(told, cast)
+    return sense is not None and sense.event_type in HOSTILE
 
 
 def _self_said(verb: Token, cast: Cast) -> bool:
@@ -181,11 +212,14 @@ def _kept(candidate: Candidate, cast: Cast) -> Candidate | None:
     """The candidate, unless it is denied or supposed without telling who and whom."""
     if not _of_standing(candidate, cast) or _timeless(candidate) or _only_meant(candidate):
         return None
+    if _in_sport(candidate) or _private_praise(candidate, cast) or _of_a_thing(candidate, cast):
+        return None
     if candidate.modality not in ("denied", "hypothetical"):
         return candidate
     if candidate.modality == "denied" and candidate.reported_by and candidate.trigger.tag_ in ("VB", "VBP"):
         return None
-    named = any(cast.entity(token) is not None for token in (*candidate.sources, *candidate.targets))
+    sides = (*candidate.sources, *candidate.targets)
+    named = any(cast.entity(token) is not None or cast.actor(token).country for token in sides)
     return candidate if candidate.sources and candidate.targets and named else None
 
 
@@ -203,9 +237,54 @@ def _of_standing(candidate: Candidate, cast: Cast) -> bool:
     return named > 1 or (named == 1 and cast.political(candidate.trigger.sent))
 
 
+def _private_praise(candidate: Candidate, cast: Cast) -> bool:
+    """Whether thanks and good wishes come from one who speaks for no state, party, army or country."""
+    if candidate.event_type != "SUPPORT" or candidate.trigger.lemma_ not in KIND_WORDS:
+        return False
+    return not any(_public(cast.actor(token)) for token in candidate.sources)
+
+
+def _public(actor: Actor) -> bool:
+    """Whether an actor is a country or speaks for a state, a party, an army or a body of states."""
+    if actor.sector is not None:
+        return actor.sector in STATE_SECTORS | {"REB", "OPP"}
+    body = actor.entity is not None and actor.entity.entity_type in ("organization", "group")
+    return body or actor.country is not None or actor.head.lemma_.lower() in LEADING
+
+
+def _in_sport(candidate: Candidate) -> bool:
+    """Whether a deed against someone is told in a sentence of a game."""
+    if candidate.event_type not in HOSTILE | {"RETREAT"}:
+        return False
+    sentence = {token.lemma_.lower() for token in candidate.trigger.sent}
+    return len(sentence & words("sport")) > 1
+
+
+def _of_a_thing(candidate: Candidate, cast: Cast) -> bool:
+    """Whether a noun names no dealing of people: *the mountain's summit*, *the battle against a virus*."""
+    trigger = candidate.trigger
+    if trigger.pos_ not in ("NOUN", "PROPN"):
+        return candidate.mode in FOUGHT and not candidate.targets and _aimed(trigger, cast)
+    owners = [c for c in trigger.children if c.dep_ == "poss" and c.pos_ != "PRON" and c.ent_type_ not in WHEN]
+    if candidate.event_type == "CONSULT" and trigger.lemma_ == "summit" and owners:
+        return not any(cast.is_actor(owner) for owner in owners)
+    return candidate.mode in FOUGHT and not candidate.targets and _aimed(trigger, cast)
+
+
+def _aimed(trigger: Token, cast: Cast) -> bool:
+    """Whether a fight is told to be against something, which is no one."""
+    links = ("against", "on", "with") if trigger.pos_ == "NOUN" else ("against",)
+    nouns = [trigger, *(c for c in trigger.children if c.dep_ == "dobj")]
+    aims = [p for noun in nouns for c in noun.children if c.lower_ in links for p in c.children]
+    aims = [p for p in aims if p.dep_ == "pobj" and p.ent_type_ not in WHEN]
+    return any(not (cast.is_actor(p) or cast.is_place(p)) for p in aims)
+
+
 def _timeless(candidate: Candidate) -> bool:
-    """Whether a deed is told in the plain present of what is done again and again."""
+    """Whether a deed is told in the plain present of what is done again and again, or as a danger."""
     verb = candidate.trigger
+    if verb.lemma_ == "threaten" and verb.tag_ in ("VBP", "VBZ") and not candidate.targets:
+        return True
     if candidate.event_type not in DEEDS or verb.tag_ not in ("VBP", "VBZ"):
         return False
     when = any(c.dep_ in ("advmod", "mark") and c.lower_ in ("when", "whenever", "while") for c in verb.children)
@@ -223,6 +302,10 @@ def _only_meant(candidate: Candidate) -> bool:
 def _generic(token: Token, reading: matching.Reading, cast: Cast) -> bool:
     """Whether it tells of a kind, not of a happening: *persons convicted of theft*, *an attacking plan*."""
     if token.pos_ == "VERB" and token.dep_ in ("amod", "compound", "csubj"):
+        return True
+    if token.pos_ == "ADJ" and token.dep_ not in ("acomp", "conj", "ROOT", "xcomp", "ccomp"):
+        return True
+    if reading.sense.mode == "resign" and reading.clause.governed is not None:
         return True
     if token.dep_ == "acl" and token.lemma_ in ("back", "support"):
         return True

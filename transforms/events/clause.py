@@ -36,9 +36,32 @@ def conjoined(token: Token) -> list[Token]:
     """A noun and those joined to it by *and*, in order."""
     found = [token]
     for child in token.children:
-        if child.dep_ == "conj" and child.pos_ in NOMINAL:
+        if child.dep_ == "conj" and child.pos_ in NOMINAL and _verb_begun(child) is None:
             found += conjoined(child)
     return found
+
+
+def _verb_begun(noun: Token) -> Token | None:
+    """The verb whose subject a noun is that the parser joined to an object before it.
+
+    *Oslo rejects those claims and the agency has blamed Lima*: nothing but auxiliaries stands between noun and verb.
+    """
+    after = noun.right_edge.i + 1
+    while after < len(noun.doc) and noun.doc[after].dep_ in ("aux", "auxpass", "advmod", "neg"):
+        after += 1
+    verb = noun.doc[after] if after < len(noun.doc) else noun
+    begun = verb.dep_ == "conj" and verb.pos_ == "VERB" and verb.sent == noun.sent and verb.head in noun.ancestors
+    finite = verb.tag_ in ("VBD", "VBZ", "VBP") or any(c.dep_ == "aux" for c in verb.children)
+    own = any(c.dep_ in SUBJECTS for c in verb.children)
+    return verb if begun and finite and not own and noun.i > verb.head.i else None
+
+
+def _subject_mislaid(verb: Token) -> list[Token]:
+    """The subject that the parser joined to an object before it."""
+    if verb.dep_ != "conj":
+        return []
+    nouns = [t for t in verb.doc[verb.head.i : verb.i] if t.dep_ == "conj" and t.pos_ in NOMINAL]
+    return [noun for noun in nouns if _verb_begun(noun) == verb]
 
 
 def resolve_relative(token: Token) -> Token:
@@ -82,7 +105,7 @@ def is_passive(verb: Token) -> bool:
 
 def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """The grammatical subjects, also where they are shared with or controlled from a governing verb."""
-    own = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]
+    own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")] or _subject_mislaid(verb)
     if not own and verb.pos_ == "ADJ" and verb.dep_ == "acomp":
         return surface_subjects(verb.head, depth + 1)
     if own:
@@ -94,12 +117,23 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return _controller(head, depth)
     if verb.dep_ in ("conj", "advcl", "ccomp", "parataxis", "dep") and head.pos_ in ("VERB", "AUX"):
         bare = verb.dep_ == "conj" or verb.tag_ in ("VBG", "VBN", "VB")
-        return surface_subjects(head, depth + 1) if bare else []
+        joined = head.head if joined_above(verb) else head
+        return surface_subjects(joined, depth + 1) if bare else []
     if verb.dep_ in ("acl", "relcl"):
         return _modified(verb, depth)
     if verb.dep_ in ("pcomp", "pobj") and head.dep_ in PREPOSITIONS:
         return _controller(head.head, depth) if head.head.pos_ in ("VERB", "AUX") else _holder(head.head, depth)
     return []
+
+
+def joined_above(verb: Token) -> bool:
+    """Whether a verb goes with the one above that to which the parser joined it: *argued that he did not, and accused*.
+
+    A finite verb is no second to a bare infinitive behind an auxiliary.
+    """
+    head = verb.head
+    told = verb.dep_ == "conj" and head.dep_ == "ccomp" and head.tag_ == "VB" and verb.tag_ in ("VBD", "VBZ")
+    return told and any(c.dep_ == "aux" for c in head.children) and head.head.tag_ in ("VBD", "VBZ", "VBN")
 
 
 def _controller(head: Token, depth: int) -> list[Token]:

@@ -14,6 +14,7 @@ NOUN_TARGETS = ("with", "on", "against", "to", "at", "between")
 TELLING = SPEECH | {"confirm", "admit", "deny", "insist", "warn", "assert", "maintain", "believe", "think", "hope"}
 MEDIATORS = frozenset({"broker", "mediate", "host", "facilitate", "arrange"})
 LOCATIONS = frozenset({"in", "at", "near", "outside", "along"})
+STRIFE = frozenset({"war", "clash", "skirmish", "fighting", "battle"})
 THINGS = {
     "ASSAULT": frozenset({"obj", "on", "against", "at"}),
     "COERCE": frozenset({"obj"}),
@@ -33,6 +34,7 @@ class Reading:
     targets: list[Token]
     thirds: list[Token] = field(default_factory=list)
     mutual: bool = False  # both sides act alike
+    reciprocal: bool = False  # *each other*
 
 
 POS = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
@@ -161,10 +163,15 @@ def read(clause: Clause, cast: Cast) -> Reading | None:
     targets = [t for t in targets if t not in sources and t not in reciprocal and not _same_one(t, sources, cast)]
     if reciprocal and not targets:
         sources, targets = sources[:1], sources[1:]
-    if not (sources or targets or thirds or _dated_war(sense, clause)):
+    if not (sources or targets or thirds or _dated_war(sense, clause) or (strife(sense) and clause.carried)):
         return None
-    mutual = "sym" in sense.flags or bool(_reciprocal(clause))
-    return Reading(sense, clause, sources, targets, thirds, mutual)
+    mutual = "sym" in sense.flags or bool(reciprocal)
+    return Reading(sense, clause, sources, targets, thirds, mutual, bool(reciprocal))
+
+
+def strife(sense: Sense) -> bool:
+    """Whether a sense is a noun for a fight between two sides, or for the truce that ends it."""
+    return sense.pos == "noun" and "sym" in sense.flags and (sense.word in STRIFE or sense.mode == "ceasefire")
 
 
 def _in_dateline(token: Token, cast: Cast) -> bool:
@@ -208,14 +215,28 @@ def _verb_roles(sense: Sense, clause: Clause, cast: Cast) -> tuple[list[Token], 
         return sources, [], []
     if sense.targets == ("subject",):
         return [], sources, []
-    return sources, _targets(sense, clause, cast, sense.targets or VERB_TARGETS), []
+    return sources, _targets(sense, clause, cast, sense.targets or VERB_TARGETS), _hosts(sense, clause, cast)
+
+
+def _hosts(sense: Sense, clause: Clause, cast: Cast) -> list[Token]:
+    """Who asked a visitor to come: *at the invitation of the king*."""
+    if sense.mode != "visit":
+        return []
+    asked = [t for t in clause.trigger.subtree if t.lemma_ == "invitation" and t.head.lower_ in ("at", "on", "upon")]
+    return [
+        t for t in _actors([p for a in asked for p in prepositions(a).get("of", [])], cast) if t not in clause.agents
+    ]
 
 
 def _targets(sense: Sense, clause: Clause, cast: Cast, places: tuple[str, ...]) -> list[Token]:
     """The first place where someone acted upon stands; else someone inside the object; else the object itself."""
     for place in places:
-        here = _at(place, clause)
+        here = [t for t in _at(place, clause) if place not in LOCATIONS or not _bare_land(t)]
         found = _actors(here, cast)
+        if place == "obj" and not found and sense.mode == "visit":
+            found = [t for t in here if any(c.dep_ == "poss" for c in t.children)]
+        if not found and place == "clause" and sense.event_type == "REQUEST":
+            found = [t for t in here if cast.is_place(t) and t.dep_ in ("nsubj", "dobj")]
         if not found and place != "clause" and (place not in LOCATIONS or sense.event_type in PLACES_ACTED_UPON):
             found = [t for t in here if cast.is_place(t)]
         if not found and place in THINGS.get(sense.event_type, ()):
@@ -232,6 +253,12 @@ def _targets(sense: Sense, clause: Clause, cast: Cast, places: tuple[str, ...]) 
     if clause.governed is None or ("sym" in sense.flags and len(clause.agents) > 1):
         return []
     return _inside_all([clause.governed], cast)
+
+
+def _bare_land(token: Token) -> bool:
+    """Whether a noun is ground without a name, *in the capital*: where something is done, not to whom."""
+    named = any(c.pos_ == "PROPN" or c.dep_ == "poss" for c in token.children)
+    return token.pos_ == "NOUN" and token.lemma_.lower() in words("land") and not named
 
 
 def _thing(token: Token) -> bool:

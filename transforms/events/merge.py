@@ -36,6 +36,10 @@ def merged(told: list[Told]) -> list[Told]:
     groups: list[list[Told]] = []
     for each in told:
         home = next((group for group in groups if all(same(each, other) for other in group)), None)
+        if home is None and each.candidate.recalled:
+            home = next(
+                (group for group in reversed(groups) if any(_fight_before(each, other) for other in group)), None
+            )
         if home is None:
             groups.append([each])
         else:
@@ -44,11 +48,24 @@ def merged(told: list[Told]) -> list[Told]:
     return sorted(kept, key=lambda each: each.candidate.trigger.i)
 
 
+def _fight_before(each: Told, other: Told) -> bool:
+    """Whether *the clashes* in which someone was killed are those told one or two sentences before."""
+    a, b = other.candidate, each.candidate
+    between = b.trigger.doc[a.trigger.i : b.trigger.i]
+    near = sum(token.is_sent_start is True for token in between) <= 2 and "\n" not in between.text
+    return (
+        a.event_type == "ASSAULT"
+        and a.modality in ("happened", "ongoing")
+        and near
+        and same_time(each.when, other.when)
+    )
+
+
 def _fullest(group: list[Told]) -> Told:
     """The telling that says most, with date and place of another where it has none of its own."""
     best = max(group, key=lambda each: (*each.weight, -each.candidate.trigger.i))
     finest = min((each.when for each in group if each.when.start is not None), key=_days, default=best.when)
-    if _days(finest) < _days(best.when):
+    if _days(finest) < _days(best.when) and finest.precision != best.when.precision:
         best.when = When(finest.start, finest.end, finest.precision, "inferred", finest.text)
     for other in group:
         if best.where.place is None and other.where.place is not None:
@@ -66,9 +83,9 @@ def same(one: Told, other: Told) -> bool:
     a, b = one.candidate, other.candidate
     if a.event_type != b.event_type or a.polarity != b.polarity or not _alike_mode(a, b):
         return False
-    if (a.modality == "planned") != (b.modality == "planned"):
+    if (a.modality == "planned") != (b.modality == "planned") or _since(a) != _since(b):
         return False
-    return _same_time(one.when, other.when) and _same_place(one.where, other.where) and _same_actors(one, other)
+    return same_time(one.when, other.when) and _same_place(one.where, other.where) and _same_actors(one, other)
 
 
 def _alike_mode(a: Candidate, b: Candidate) -> bool:
@@ -76,7 +93,13 @@ def _alike_mode(a: Candidate, b: Candidate) -> bool:
     return a.mode == b.mode or a.event_type not in ("CONSULT", "CONCEDE", "COERCE", "ACCUSE", "SUPPORT", "RETREAT")
 
 
-def _same_time(one: When, other: When) -> bool:
+def _since(candidate: Candidate) -> bool:
+    """Whether it has gone on since something else: *clashes have continued since then*."""
+    return candidate.modality == "ongoing" and any(c.lower_ == "since" for c in candidate.anchor.children)
+
+
+def same_time(one: When, other: When) -> bool:
+    """Whether two dates can be one: they overlap, or one is not told."""
     if one.start is None or other.start is None:
         return True
     ends = (one.end or one.start, other.end or other.start)

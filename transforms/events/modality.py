@@ -2,6 +2,7 @@
 
 from spacy.tokens import Token
 
+from transforms.events.clause import joined_above
 from transforms.events.lexicon import words
 from warehouse.schema import Modality
 
@@ -29,7 +30,10 @@ def stronger(first: Modality, second: Modality) -> Modality:
 def negated(token: Token) -> bool:
     """Whether a verb or noun is negated where it stands."""
     for child in token.children:
-        if child.dep_ == "neg" or (child.dep_ in ("det", "preconj") and child.lower_ in ("no", "neither")):
+        late = token.pos_ == "VERB" and child.i > token.i + 1  # *opposes it, not only for its size*
+        if (child.dep_ == "neg" and not late) or (
+            child.dep_ in ("det", "preconj") and child.lower_ in ("no", "neither")
+        ):
             return True
         if child.dep_ in ("nsubj", "nsubjpass", "dobj") and any(
             c.lower_ in ("no", "neither") and c.dep_ == "det" for c in child.children
@@ -67,7 +71,8 @@ def _auxiliaries(verb: Token) -> Modality:
     if verb.tag_ == "VBG" and present:
         intends = verb.lemma_ == "go" and any(c.dep_ == "xcomp" for c in verb.children)
         return "planned" if intends else "ongoing"
-    return "happened"
+    being = any(h.lower_ == "being" for h in aux)
+    return "ongoing" if verb.tag_ == "VBN" and being and present else "happened"
 
 
 def _reported(verb: Token) -> bool:
@@ -83,6 +88,8 @@ def _governing(verb: Token, depth: int) -> Modality:
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
     if dep == "conj":
         shares = not any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in verb.children)
+        if joined_above(verb):
+            return of_verb(head.head, depth + 1)
         return of_verb(head, depth + 1) if shares and head.pos_ == "VERB" else _governing(head, depth + 1)
     if dep == "xcomp" or (dep in ("ccomp", "pcomp", "advcl") and (infinitive or dep != "advcl")):
         return _complement(verb, head, infinitive, depth)
@@ -105,6 +112,8 @@ def _complement(verb: Token, head: Token, infinitive: bool, depth: int) -> Modal
     above = of_verb(head, depth + 1) if head.pos_ in ("VERB", "AUX") and depth < 8 else "happened"
     if lemma in words("wished") & words("planned") and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
         return stronger("planned", above)
+    if lemma in words("enabled") and head.tag_ == "VBN" and any(c.lower_ in ("was", "were") for c in head.children):
+        return above  # *was allowed to go* is told of one who went
     for name, modality in GOVERNORS:
         if lemma in words(name):
             return stronger(modality, above if above != "ongoing" else "happened")
@@ -128,6 +137,7 @@ GOVERNORS: tuple[tuple[str, Modality], ...] = (
     ("denied", "denied"),
     ("wished", "demanded"),
     ("supposed", "hypothetical"),
+    ("enabled", "hypothetical"),
     ("planned", "planned"),
 )
 """Sets of words.toml and what the words in them make of what they govern."""
@@ -160,7 +170,19 @@ def of_noun_position(noun: Token, depth: int = 0) -> Modality:
             if lemma in words(name) and lemma not in ("accuse", "order", "prepare"):
                 return stronger(own, modality)
     direct = noun.dep_ in ("dobj", "nsubjpass", "nsubj") or lemma in ("be",)
+    if direct and above == "happened" and _goes_on(head):
+        return stronger(own, "ongoing")
     return stronger(own, above) if direct or above == "planned" else own
+
+
+def _goes_on(verb: Token) -> bool:
+    """Whether a verb says in the present or the present perfect that something continues: *have carried on*."""
+    aux = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    present = verb.tag_ in ("VBP", "VBZ") or (verb.tag_ == "VBN" and bool(aux & {"have", "has", "'ve", "’ve"}))
+    lasting = verb.lemma_ in ("continue", "persist", "rage") or (
+        verb.lemma_ in ("carry", "go", "drag") and any(c.lower_ == "on" for c in verb.children)
+    )
+    return present and lasting
 
 
 PLANNED_ADJECTIVES = frozenset({"planned", "upcoming", "forthcoming", "next", "future", "imminent"})

@@ -1,14 +1,18 @@
 """The date of a happening: from its own clause, else from its sentence, else none."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from spacy.tokens import Token
 
 from transforms.document import Document
+from transforms.events.lexicon import words
 from transforms.events.modality import SPEECH
 from warehouse.schema import Basis, Date, Precision
 
+ENDED = frozenset({"end", "conclude", "finish", "stop", "cease"})
+YEARS = re.compile(r"P([1-9]\d?)Y")
 BOUNDS = frozenset({"since", "until", "till", "by", "before", "after", "from", "following", "than", "of", "for"})
 """Prepositions that set a bound or a length, not the day itself."""
 
@@ -31,6 +35,8 @@ def verb_above(token: Token) -> Token:
 
 def of_event(document: Document, trigger: Token, anchor: Token, triggers: frozenset[int]) -> When:
     """The date told for a trigger whose tense stands at `anchor`. `triggers`: token indices of all."""
+    if _remembered(trigger):
+        return When()
     sentence = trigger.sent
     own, near = [], []
     for found in document.dates:
@@ -39,7 +45,7 @@ def of_event(document: Document, trigger: Token, anchor: Token, triggers: frozen
         if found.value_type in ("DURATION", "SET") and found.date_start is None:
             continue
         span = document.span(found.char_start, found.char_end)
-        if span is None or _bounded(span.root):
+        if span is None or _bounded(span.root) or _in_address(document.text, found.char_start):
             continue
         closeness = _closeness(span.root, trigger, anchor, triggers)
         if closeness == 2:
@@ -50,11 +56,36 @@ def of_event(document: Document, trigger: Token, anchor: Token, triggers: frozen
     if not chosen:
         return When()
     nearest = min(chosen, key=lambda d: (d.date_start is None, abs(d.char_start - trigger.idx)))
-    return _when(nearest, document.article.published_date is None)
+    return _with_length(document, trigger, anchor, _when(nearest, document.article.published_date is None))
+
+
+def _with_length(document: Document, trigger: Token, anchor: Token, told: When) -> When:
+    """*The three-year war ended in 1994*: the years before the end too, no finer than a year."""
+    if told.start is None or told.end is None or anchor.lemma_ not in ENDED or trigger.pos_ != "NOUN":
+        return told
+    for found in document.dates:
+        length = YEARS.fullmatch(found.value or "")
+        span = document.span(found.char_start, found.char_end)
+        if length and span is not None and span.root.head.i == trigger.i and span.root.i < trigger.i:
+            return When(date(told.end.year - int(length[1]), 1, 1), told.end, "year", "inferred", told.text)
+    return told
+
+
+def _remembered(trigger: Token) -> bool:
+    """Whether a happening is only remembered there: *the anniversary of the invasion*."""
+    return trigger.dep_ == "pobj" and trigger.head.head.lemma_.lower() in words("memory")
+
+
+def _in_address(text: str, position: int) -> bool:
+    """Whether a position lies inside a web address."""
+    start = max(text.rfind(blank, 0, position) for blank in (" ", "\n", "\t")) + 1
+    return "://" in text[start:position] or text.startswith("www.", start)
 
 
 def _bounded(root: Token) -> bool:
     """Whether a preposition makes the expression a bound."""
+    while root.dep_ in ("nummod", "appos", "compound", "nmod") and root.head.pos_ not in ("VERB", "AUX"):
+        root = root.head  # *for the financial year 2021*
     return root.dep_ == "pobj" and root.head.lower_ in BOUNDS
 
 
@@ -85,6 +116,8 @@ def _closeness(root: Token, trigger: Token, anchor: Token, triggers: frozenset[i
     if verb.lemma_ in SPEECH or verb.i in triggers:
         return 0
     if anchor.dep_ in ("xcomp", "conj", "advcl") and anchor.head.i == verb.i:
+        return int(anchor.dep_ != "conj" or _shares_subject(anchor))
+    if anchor.dep_ == "relcl" and anchor.head.lemma_ in words("assault") and verb_above(anchor.head).i == verb.i:
         return 1
     return 1 if verb.dep_ in ("xcomp", "advcl") and verb.head.i == anchor.i else 0
 
