@@ -14,7 +14,6 @@ import yaml
 from tests.sessions import ROOT
 from warehouse.query import open_warehouse
 
-
 COMMAND = [sys.executable, "-c", "from flows.cli import entry; entry()"]
 
 
