@@ -1,12 +1,13 @@
 """Who said what: every order of cue and speaker, the boundaries of the content, and rows that always hold."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from transforms import names, quotes
+from transforms import dates, names, quotes
 from transforms.document import Document
 from warehouse.schema import Quote
 
@@ -49,7 +50,7 @@ def told(row: Quote) -> tuple[str, str, str | None, str | None]:
         ("The mayor promised to mend the roof.", ("indirect", "to mend the roof", "promised", "The mayor")),
         (
             "The league expressed concern that food was short.",
-            ("indirect", "food was short", "expressed", "The league"),
+            ("indirect", "food was short", "expressed concern", "The league"),
         ),
         (
             "She criticised the owner’s claim that the well was dry.",
@@ -82,6 +83,73 @@ def test_a_participle_takes_the_subject_of_its_verb(read: Callable[[str], list[Q
         ("the bridge was safe", "said", "The mayor"),
         ("We looked at it twice.", "adding", "The mayor"),
     ]
+
+
+def test_verbs_joined_behind_the_content_take_the_outer_subject(read: Callable[[str], list[Quote]]) -> None:
+    rows = read("Baker says security must be kept by the states, criticizing any foreign intervention.")
+    assert [(row.content, row.speaker_text) for row in rows] == [
+        ("security must be kept by the states", "Baker"),
+        ("any foreign intervention", "Baker"),
+    ]
+    rows = read("Baker said he had held good talks with officials and expressed hope that trade would grow.")
+    assert [(row.content, row.cue, row.speaker_text) for row in rows] == [
+        ("he had held good talks with officials", "said", "Baker"),
+        ("trade would grow", "expressed hope", "Baker"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("She hoped that the dispute would be settled.", ("indirect", "the dispute would be settled", "hoped", "She")),
+        (
+            "The mayor placed a premium on the growth of trade.",
+            ("indirect", "the growth of trade", "placed", "The mayor"),
+        ),
+        (
+            "The union called on the firm to “act at once” and pay the crew.",
+            ("mixed", "the firm to “act at once” and pay the crew", "called", "The union"),
+        ),
+        (
+            "The mayor condemned the raid as “cruel” and a “grave error” of the army.",
+            ("mixed", "the raid as “cruel” and a “grave error” of the army", "condemned", "The mayor"),
+        ),
+        (
+            "The mayor told farmers this week he would leave.",
+            ("indirect", "he would leave", "told", "The mayor"),
+        ),
+        (
+            "The mayor complained about the loss of the bridge, just weeks after the owner claimed it was safe.",
+            ("indirect", "the loss of the bridge", "complained", "The mayor"),
+        ),
+        (
+            "At the mill, the answer is the same: “We have no work at all,” said Ann Baker.",
+            ("direct", "We have no work at all", "said", "Ann Baker"),
+        ),
+        ("The road was a “rich man’s dream,” the mayor said.", (
+            "mixed", "The road was a “rich man’s dream,”", "said", "the mayor",
+        )),
+        (
+            "The mayor said the film called “The Long Winter” was dull.",
+            ("indirect", "the film called “The Long Winter” was dull", "said", "The mayor"),
+        ),
+        (
+            "The mayor says “the road is dry” because “it has not rained”.",
+            ("mixed", "“the road is dry” because “it has not rained”", "says", "The mayor"),
+        ),
+    ],
+)  # fmt: skip
+def test_where_content_starts_and_ends(
+    read: Callable[[str], list[Quote]], text: str, expected: tuple[str, ...]
+) -> None:
+    assert expected in [told(row) for row in read(text)]
+
+
+def test_a_clause_before_a_colon_shares_the_attribution(read: Callable[[str], list[Quote]]) -> None:
+    first, second = read("She said she was too busy to look for it: “I have a lot going on.”")
+    assert (first.quote_type, first.content) == ("indirect", "she was too busy to look for it")
+    assert (second.quote_type, second.content) == ("direct", "I have a lot going on.")
+    assert first.attribution_id == second.attribution_id
 
 
 def test_the_next_paragraph_goes_on_without_a_cue(read: Callable[[str], list[Quote]]) -> None:
@@ -136,6 +204,33 @@ def test_the_speaker_is_the_entity_behind_the_words(make_document: Make) -> None
     assert rows[0].speaker_text == "Jane Okoro"
     assert rows[0].content == "the army would leave"
     assert (rows[2].speaker_type, rows[2].speaker_role) == ("person", "senior official")
+
+
+def test_unnamed_speakers_and_their_pronouns(read: Callable[[str], list[Quote]]) -> None:
+    rows = read("Several women said the well was dry. They said the road was closed.")
+    assert [(row.speaker_text, row.speaker_type, row.speaker_role) for row in rows] == [
+        ("Several women", "person", "women"),
+        ("They", "person", "women"),
+    ]
+    rows = read("A teacher said the well was dry. He added that the road was closed.")
+    assert [(row.speaker_type, row.speaker_name) for row in rows] == [("person", None), ("person", None)]
+
+
+def test_it_is_the_body_that_spoke_last(make_document: Make) -> None:
+    document = make_document(
+        "Kenya said on Monday that trade would grow. It added that talks would go on.\nKenya’s officials said no more."
+    )
+    document.add(names.rows(document))
+    document.add(dates.rows(document))
+    rows = quotes.rows(document)
+    assert [(row.speaker_text, row.speaker_country) for row in rows[:2]] == [("Kenya", "KEN"), ("It", "KEN")]
+
+
+def test_the_day_in_the_clause_of_the_cue_is_stated(make_document: Make) -> None:
+    document = make_document("The mayor said on Monday that the road was dry.", published_date=date(2024, 5, 8))
+    document.add(dates.rows(document))
+    (row,) = quotes.rows(document)
+    assert (row.said_date, row.said_basis) == (date(2024, 5, 6), "stated")
 
 
 WORDS = ["“", "”", '"', "''", "‘", "’", "«", "»", "\n", "\n\n", ",", ".", ":", "—", "said", "he", "Ann Example",

@@ -25,8 +25,16 @@ def test_the_head_of_the_file_explains_every_frame() -> None:
     assert {frame for frame in lexicon.FRAMES if not re.search(rf"\b{frame}\b", head)} == set()
 
 
+def test_every_verb_is_found_in_its_regular_forms() -> None:
+    forms = lexicon.forms()
+    for verb in lexicon.verbs():
+        assert set(lexicon.inflected(verb)) <= set(forms), verb
+    assert forms["hoped"] == forms["hopes"] == forms["hoping"] == "hope"
+    assert forms["denies"] == forms["denied"] == "deny"
+
+
 def test_noun_lists_hold_lower_case_words_once() -> None:
-    for kind in ("stance", "document", "assertion", "person", "organization", "group"):
+    for kind in ("stance", "weight", "work", "document", "assertion", "person", "organization", "group"):
         words = lexicon.nouns(kind)
         assert words
         assert all(word == word.lower() and word.strip() == word for word in words)

@@ -7,6 +7,9 @@ from transforms.quotes.edges import behind_dateline, tidy
 from transforms.quotes.governed import governed
 from transforms.quotes.page import Page, end_of
 
+LONGEST_ASIDE = 8
+"""Words of a phrase behind the verb of an inserted cue: ", he said on the radio on Monday,"."""
+
 
 def is_inserted(page: Page, cue: Cue) -> bool:
     """Whether speaker and verb stand alone between commas, or at the sentence's end."""
@@ -14,6 +17,8 @@ def is_inserted(page: Page, cue: Cue) -> bool:
     if speaker is None or cue.verb.tag_ not in ("VBD", "VBZ", "VBP") or speaker.head != cue.verb:
         return False
     first, last = min(speaker.left_edge.i, cue.verb.i), last_of_clause(cue)
+    if last > max(cue.verb.i, speaker.i) + 1 and not _is_finite(page, page.sentence(cue.verb.idx)[0], doc[first].idx):
+        return False  # Speaking here, she said after the vote, they won
     if first == 0 or last + 1 >= len(doc) or doc[first - 1].text != "," or cue.verb.i - first > 15:
         return False
     return doc[last + 1].text in (",", ".") and doc[first - 1].idx >= page.sentence(cue.verb.idx)[0]
@@ -25,6 +30,13 @@ def last_of_clause(cue: Cue) -> int:
     last = cue.verb.i if cue.speaker is None or cue.speaker.head != cue.verb else max(cue.speaker.i, cue.verb.i)
     if last + 1 < len(doc) and doc[last + 1].head == cue.verb and doc[last + 1].dep_ in ("dobj", "dative"):
         last += 1
+    while (
+        last + 1 < len(doc) and doc[last + 1].head == cue.verb and doc[last + 1].dep_ in ("prep", "npadvmod", "advmod")
+    ):
+        edge = doc[last + 1].right_edge.i
+        if edge - last > LONGEST_ASIDE or any(word.text == "," for word in doc[last + 1 : edge + 1]):
+            break
+        last = edge
     return last
 
 
@@ -115,6 +127,10 @@ def _reports_anew(page: Page, start: int, verbs: dict[int, Cue]) -> bool:
 
 def _has_verb(page: Page, start: int, end: int) -> bool:
     return any(word.pos_ in ("VERB", "AUX") for word in page.tokens_within(start, end))
+
+
+def _is_finite(page: Page, start: int, end: int) -> bool:
+    return any(word.tag_ in ("VBD", "VBZ", "VBP", "MD") for word in page.tokens_within(start, end))
 
 
 def _only_joins(page: Page, start: int, end: int) -> bool:

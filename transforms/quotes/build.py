@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from transforms import ids
-from transforms.quotes import resolve, speakers
+from transforms.quotes import circumstances, discourse, lexicon, resolve, speakers
 from transforms.quotes.page import Page
 from transforms.quotes.report import Report
 from warehouse.schema import Quote, QuoteType
@@ -12,7 +12,7 @@ from warehouse.schema import Quote, QuoteType
 def quotes(page: Page, reports: list[Report]) -> list[Quote]:
     """One row for each piece of each report, no two the same, in order."""
     found: dict[str, Quote] = {}
-    running = resolve.Running()
+    running = discourse.Running()
     for report in sorted(reports, key=lambda r: (r.pieces[0], r.cue or (0, 0))):
         who = running.speaker(page, report)
         for row in _rows(page, report, who):
@@ -23,8 +23,8 @@ def quotes(page: Page, reports: list[Report]) -> list[Quote]:
 def _rows(page: Page, report: Report, who: resolve.Speaker) -> list[Quote]:
     text, article_id = page.text, page.document.article.article_id
     speaker = report.speaker_span or (speakers.phrase(page, report.speaker) if report.speaker is not None else None)
-    told = resolve.addressee(page, report)
-    when = resolve.said(page, report)
+    told = circumstances.addressee(page, report)
+    when = circumstances.said(page, report)
     rows = []
     for index, (start, end) in enumerate(report.pieces):
         kind = quote_type(page, start, end)
@@ -62,10 +62,28 @@ def _rows(page: Page, report: Report, who: resolve.Speaker) -> list[Quote]:
 def quote_type(page: Page, start: int, end: int) -> QuoteType:
     """Whether every word stands in marks (direct), none (indirect), or some (mixed)."""
     words = [word for word in page.tokens_within(start, end) if any(c.isalnum() for c in word.text)]
-    inside = sum(page.marked[word.i] is not None for word in words)
+    spoken = {
+        index for word in words if (index := page.marked[word.i]) is not None and not _is_title(page, index, start)
+    }
+    inside = sum(page.marked[word.i] in spoken for word in words)
     if inside == 0:
         return "indirect"
     return "direct" if inside == len(words) else "mixed"
+
+
+def _is_title(page: Page, index: int, start: int) -> bool:
+    """Whether a marked stretch within content that starts before it is the name of a work or thing: a study titled “…”,
+    or three words and more that all have capitals.
+    """
+    stretch = page.stretches[index]
+    if stretch.start < start:
+        return False
+    words = [word for word in page.tokens_within(stretch.inner_start, stretch.inner_end) if word.is_alpha]
+    capitals = all(word.text[0].isupper() for word in words if len(word) > 3) and any(len(word) > 3 for word in words)
+    before = page.tokens_within(max(start, stretch.start - 20), stretch.start)[-1:]
+    if not capitals or not words or not words[0].text[0].isupper():
+        return False
+    return len(words) >= 3 or (bool(before) and before[0].lemma_.lower() in lexicon.nouns("work"))
 
 
 def _nested(rows: list[Quote]) -> list[Quote]:

@@ -39,14 +39,10 @@ def cues(page: Page) -> list[Cue]:
     found = []
     for token in page.tokens:
         if page.marked[token.i] is None and token.pos_ in ("VERB", "NOUN", "PROPN", "ADJ", "AUX"):
-            frames = lexicon.frames(_lemma(token))
+            frames = lexicon.frames(lexicon.verb_of(token))
             if frames and _is_verb(token):
                 found.append(Cue(token, frames, speakers.of_verb(token)))
     return found
-
-
-def _lemma(token: Token) -> str:
-    return token.lemma_.lower()
 
 
 def _is_verb(token: Token) -> bool:

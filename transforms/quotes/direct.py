@@ -40,6 +40,8 @@ def read(page: Page, cues: list[Cue]) -> Direct:
                 cue = cue_in_line_above(page, stretch, by_verb)
         if cue is None and before:
             cue = cue_before(page, index, before, by_verb)
+            if cue is None and before[-1].text == ":":  # a lead-in: Her answer is the same: "…," she said.
+                cue = cue_behind(page, index, by_verb)
         if cue is not None:
             attribute(page, found, index, *cue)
         elif not before:
@@ -202,6 +204,16 @@ def cue_before(page: Page, index: int, words: list[Token], by_verb: dict[int, Cu
     return None
 
 
+def _more_marked(page: Page, index: int) -> bool:
+    """Whether *because* or the like leads on from the stretch to more marked words of the same clause."""
+    behind = words_behind(page, index)
+    following = page.stretches[index + 1] if index + 1 < len(page.stretches) else None
+    if following is None or not behind or behind[0].pos_ not in ("SCONJ", "CCONJ") or len(behind) > 6:
+        return False
+    between = page.tokens_within(page.stretches[index].end, following.start)
+    return between == behind and not any(word.pos_ in CLAUSE_WORDS or word.is_punct for word in between)
+
+
 def _inverted(between: list[Token]) -> Token | None:
     """The speaker behind a verb that opens its sentence: Said the mayor."""
     inside = {word.i for word in between}
@@ -211,10 +223,15 @@ def _inverted(between: list[Token]) -> Token | None:
 def _is_lead(page: Page, index: int, cue: Cue, between: list[Token]) -> bool:
     """Whether the words between the cue and the stretch only lead up to it."""
     if not between:
+        if _more_marked(page, index):
+            return False
         return _ends_clause(page, index) and (cue.speaker is not None or _is_sentence(page, index))
     if between[-1].text == ":":
         return True
     if between[-1].text in INTRODUCES:
+        joined = any(word.lower_ == "that" and word.dep_ == "mark" for word in between) or between == between[-1:]
+        if joined and not _ends_clause(page, index):
+            return False
         clause = [w for w in between if w.pos_ in CLAUSE_WORDS and w.dep_ not in ASIDE and w.dep_ != "pcomp"]
         long_enough = _is_sentence(page, index) or between == between[-1:]
         return (

@@ -18,7 +18,7 @@ def tidy(page: Page, start: int, end: int) -> tuple[int, int] | None:
             start += 1
         while end > start and (text[end - 1] in EDGE or (text[end - 1] in ".)" and _loose(text, start, end))):
             end -= 1
-        if text[start : start + 5] == "that " and start + 5 < end:
+        if text[start : start + 5] == "that " and start + 5 < end and not _is_subject(page, start):
             start += 5
         within = page.stretch_at(start)
         if within is not None and page.stretches[within].start == start:
@@ -26,7 +26,24 @@ def tidy(page: Page, start: int, end: int) -> tuple[int, int] | None:
             if end <= stretch.end + 1:
                 start, end = stretch.inner_start, min(end, stretch.inner_end)
         changed = before != (start, end)
+    start, end = _balanced(page, start, end)
     return (start, end) if any(character.isalnum() for character in text[start:end]) else None
+
+
+def _balanced(page: Page, start: int, end: int) -> tuple[int, int]:
+    """The span with both marks of what it quotes in part: a stop that stands inside the closing mark then stays too."""
+    last, first = page.stretch_at(end - 1), page.stretch_at(start)
+    if last is not None and last != first and page.stretches[last].inner_end - end <= 1:
+        end = page.stretches[last].end
+    if first is not None and last != first and start == page.stretches[first].inner_start:
+        start = page.stretches[first].start
+    return start, end
+
+
+def _is_subject(page: Page, start: int) -> bool:
+    """Whether the word there is no joining *that* but means a thing: that is wrong."""
+    word = page.tokens_within(start, start + 1)
+    return bool(word) and word[0].dep_ in ("nsubj", "nsubjpass", "det") and word[0].tag_ == "DT"
 
 
 def _loose(text: str, start: int, end: int) -> bool:

@@ -21,6 +21,10 @@ def governed(cue: Cue) -> Token | None:
             return child
         if child.dep_ == "prep" and _preposition(child) in cue.frames:
             return child
+        if child.dep_ == "dobj" and "weight" in cue.frames:
+            return _weighed(child)
+        if child.dep_ == "advcl" and "to" in cue.frames and _asks(cue, child):
+            return child
         if child.dep_ == "advcl" and _mark(child) in cue.frames | ({"if", "whether"} if "wh" in cue.frames else set()):
             return child
         if child.dep_ in ("dobj", "dative", "nsubj") and _object_counts(cue, child):
@@ -30,8 +34,8 @@ def governed(cue: Cue) -> Token | None:
 
 def _fits(cue: Cue, clause: Token) -> bool:
     frames = cue.frames
-    if any(word.lower_ == "to" and word.dep_ == "aux" for word in clause.children):
-        return "to" in frames
+    if is_infinitive(clause):
+        return "to" in frames or ("on" in frames and any(word.lower_ == "on" for word in cue.verb.children))
     if any(word.tag_ in QUESTION or word.lower_ in ("whether", "if") for word in clause.lefts):
         return bool(frames & {"wh", "that"})
     if clause.dep_ == "xcomp" and clause.tag_ == "VBG":
@@ -39,6 +43,32 @@ def _fits(cue: Cue, clause: Token) -> bool:
     if clause.dep_ == "xcomp":
         return "small" in frames
     return "that" in frames or ("small" in frames and clause.pos_ not in ("VERB", "AUX"))
+
+
+def _weighed(noun: Token) -> Token | None:
+    """The preposition that leads to what is stressed: placed a premium on trade; None where the noun is no weight."""
+    if noun.lemma_.lower() not in lexicon.nouns("weight"):
+        return None
+    behind = [*noun.rights, *noun.head.rights]
+    links = [word for word in behind if word.dep_ == "prep" and word.lower_ in ("on", "to") and word.i > noun.i]
+    return links[0] if links else None
+
+
+def _asks(cue: Cue, clause: Token) -> bool:
+    """Whether an infinitive that the parse took for a purpose is what is promised or asked: it has no object before it
+    but a time (vowed Monday to leave) or who is told (urged the crew on Monday to leave).
+    """
+    if not is_infinitive(clause) or clause.left_edge.lower_ != "to":
+        return False
+    things = [child for child in cue.verb.rights if child.dep_ == "dobj" and child.ent_type_ not in ("DATE", "TIME")]
+    people = lexicon.nouns("person") | lexicon.nouns("organization") | lexicon.nouns("group")
+    told = [word for word in things if word.pos_ in ("PROPN", "PRON") or word.lemma_.lower() in people]
+    return not things or ("told" in cue.frames and told == things)
+
+
+def is_infinitive(clause: Token) -> bool:
+    """Whether a clause's verb stands with to."""
+    return any(word.lower_ == "to" and word.dep_ == "aux" for word in clause.lefts)
 
 
 def _mark(clause: Token) -> str:

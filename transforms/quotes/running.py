@@ -61,7 +61,7 @@ def _last_report(page: Page, position: int, reports: list[Report]) -> Report | N
     """The report that ends last before a position, if it is within reach."""
     before = [(max(end for _, end in r.pieces), r) for r in reports if r.pieces[0][0] < position and not _aside(r)]
     near = [(end, r) for end, r in before if end <= position and _distance(page, end, position) <= REACH]
-    return max(near, key=lambda pair: pair[0])[1] if near else None
+    return max(near, key=lambda pair: (pair[0], (pair[1].cue or (0, 0))[0]))[1] if near else None
 
 
 def _aside(report: Report) -> bool:

@@ -7,6 +7,8 @@ from transforms.quotes.page import Page, end_of
 
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 CLIMB = frozenset(("conj", "xcomp", "advcl", "ccomp", "pcomp", "prep", "aux", "dep", "parataxis"))
+LONGEST_WITH = 20
+"""Words from *with* to the participle whose subject it gives."""
 NAMED_TYPES = frozenset(("PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"))
 INSIDE = frozenset(("det", "compound", "amod", "nummod", "poss", "nmod", "quantmod", "case", "advmod", "predet"))
 
@@ -37,7 +39,15 @@ def subject(verb: Token) -> Token | None:
     if is_passive(verb):
         return None
     found = [child for child in verb.children if child.dep_ in SUBJECTS and child.pos_ not in ("PUNCT", "SPACE")]
-    return found[-1] if found else None
+    return _behind_dateline(found[-1], verb) if found else None
+
+
+def _behind_dateline(word: Token, verb: Token) -> Token:
+    """The name that explains a subject which is but the story's place: SPRINGFIELD — Mayor Ann Example said."""
+    if not word.text.isupper() or len(word) < 3 or word.i + 1 >= len(word.doc) or word.nbor().text not in "—–-":
+        return word
+    named = [child for child in word.rights if child.dep_ in ("appos", "conj") and child.i < verb.i]
+    return named[-1] if named else word
 
 
 def agent(verb: Token) -> Token | None:
@@ -55,8 +65,56 @@ def is_passive(verb: Token) -> bool:
     return verb.tag_ == "VBN" and verb.dep_ == "acl"
 
 
+def reports_anew(verb: Token) -> bool:
+    """Whether a verb of speech without a subject goes on with the report of the clause around it, and is no part of
+    what is said there: a participle behind a comma (she said the well was dry, blaming the heat), or a verb joined to a
+    clause in the tense of the verb that reports it (he said talks had failed and expressed regret).
+    """
+    before = verb.doc[verb.i - 1] if verb.i > 0 else None
+    if before is None or subject(verb) is not None:
+        return False
+    if before.is_quote and before.i > 0:
+        before = verb.doc[before.i - 1]
+    if verb.tag_ == "VBG" and before.lower_ == "while" and verb.i > 1:
+        before = verb.doc[verb.i - 2]
+    if verb.tag_ == "VBG":
+        return before.text in (",", "—", "–") and verb.dep_ in ("advcl", "conj", "acl", "ccomp", "xcomp", "dep", "prep")
+    while before.pos_ == "ADV" and before.i > 0:
+        before = before.doc[before.i - 1]
+    if before.lower_ == "but" and any(word.lower_ == "only" for word in verb.doc[max(0, before.i - 20) : before.i]):
+        return False  # not only came late but also said
+    return before.lower_ in ("and", "but") and verb.dep_ == "conj" and verb.tag_ in ("VBD", "VBZ")
+
+
+def _told_in(verb: Token) -> Token | None:
+    """The verb of speech that a verb's clause is the content of, where the verb itself reports anew beside it."""
+    if not reports_anew(verb):
+        return None
+    word = verb
+    for _ in range(6):
+        above = word.head
+        if above == word:
+            return None
+        teller = word.dep_ in ("ccomp", "advcl") and above.i < word.i and above.i < verb.i and word != verb
+        teller = teller and not is_passive(above)
+        if (
+            teller
+            and lexicon.frames(lexicon.verb_of(above)) & {"that", "to"}
+            and (verb.tag_ in ("VBG", above.tag_) or (verb.tag_ == "VBD" and above.tag_ == "VBN"))
+        ):
+            return above
+        word = above
+    return None
+
+
 def _above(verb: Token) -> Token | None:
     """The subject of a verb that has none of its own: shared, controlled, or the noun a participle hangs on."""
+    beside = _beside_with(verb)
+    if beside is not None:
+        return beside
+    teller = _told_in(verb)
+    if teller is not None:
+        return of_verb(teller)
     if verb.dep_ == "acl":
         return _behind_noun(verb.head)
     word = verb
@@ -68,16 +126,35 @@ def _above(verb: Token) -> Token | None:
         word = word.head
         found = next((child for child in word.children if child.dep_ in SUBJECTS), None)
         if found is not None:
-            return None if found.lower_ in ("it", "there") and word.lemma_ == "be" else found
+            return None if found.lower_ in ("it", "there") and _is_empty(word) else found
         if word.pos_ in ("NOUN", "PROPN") and word.dep_ != "pobj":
             return word
     return None
+
+
+def _beside_with(verb: Token) -> Token | None:
+    """The noun that *with* behind a comma gives a participle: ..., with Ann Example, a clerk, saying it was late."""
+    if verb.tag_ != "VBG":
+        return None
+    for word in reversed(verb.doc[max(1, verb.i - LONGEST_WITH) : verb.i]):
+        if word.tag_ in ("VBD", "VBZ", "VBP", "MD") or word.text in (".", ":", ";"):
+            return None
+        if word.lower_ == "with" and word.nbor(-1).text == ",":
+            return next((child for child in word.children if child.dep_ == "pobj" and child.i < verb.i), None)
+    return None
+
+
+def _is_empty(verb: Token) -> bool:
+    """Whether *it* or *there* before the verb may stand for nothing: it is said, it was hard to say."""
+    return verb.pos_ == "AUX" or verb.lemma_ == "be" or any(child.dep_ == "auxpass" for child in verb.children)
 
 
 def _behind_noun(noun: Token) -> Token | None:
     """Who speaks by a participle that the parse hangs on a noun: the noun, or, where that is an object and no writing,
     rather the subject of its verb (he met farmers, saying ...).
     """
+    while noun.dep_ == "appos" and noun.head != noun:
+        noun = noun.head
     if noun.lemma_.lower() in lexicon.nouns("document") or noun.dep_ not in ("dobj", "pobj", "attr"):
         return _writer(noun)
     word = noun
