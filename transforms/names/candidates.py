@@ -51,9 +51,10 @@ def _with_titled(reading: Reading, marks: list[Mark]) -> list[Mark]:
 def _titled_person(reading: Reading, at: dict[int, Mark], head: int) -> Mark | None:
     """The person whose name starts behind a title word, or None where what follows is something else."""
     start = head + 1
-    end = titles.name_end(reading, start)
     mark = at.get(start)
-    inside_name = head in at and at[head].kind != "person" and at[head].end > start
+    seen = mark is not None and mark.label == "PERSON"
+    end = mark.end if mark is not None and seen else titles.name_end(reading, start)
+    inside_name = head in at and at[head].end > start
     if end <= start or inside_name or (mark is not None and mark.sure and mark.end >= end):
         return None
     if cue_kind(reading, start, end) is not None:

@@ -4,7 +4,7 @@ from transforms.names.lexicon import words
 from transforms.names.reading import Reading
 from warehouse.schema import EntityType
 
-PLAIN = 4.0
+PLAIN = 2.0
 """The weight of a head word that tells the kind."""
 FAMILY_NAME_TOO = 1.2
 """The weight of one that people are called as well: Park, Hall."""

@@ -21,7 +21,7 @@ def extend(reading: Reading, marks: list[Mark]) -> list[Mark]:
     for mark in marks:
         if mark.kind == "person":
             _extend_person(reading, mark, at)
-        elif not mark.sure and mark.kind != "group":
+        elif not mark.sure and not mark.label and mark.kind != "group":
             _extend_body(reading, mark, at)
     return _without_overlap(marks)
 

@@ -101,7 +101,7 @@ def _rest(reading: Reading, mark: Mark, inside: list[Mark]) -> Mark | None:
     if mark.kind == "place" and last.end == mark.end and before == ",":
         span = trim(reading, mark.start, last.start, False)
         return Mark(*span, "place", label=mark.label) if span is not None else None
-    if mark.kind != "person" and last.end == mark.end and last.kind == "country" and before == "of":
+    if mark.kind == "organization" and last.end == mark.end and last.kind == "country" and before == "of":
         stem = last.start - 1  # "Example of Ghana" is two names unless its head word tells a body
         if stem - mark.start == 1 and cue_kind(reading, mark.start, stem) is None and not is_head(reading, mark.start):
             return Mark(mark.start, stem, mark.kind, label=mark.label, country=last.key)

@@ -25,27 +25,41 @@ KINDS: dict[str, EntityType] = {
 """Labels of OntoNotes and CoNLL as kinds; other labels are no names."""
 ARTICLES = frozenset({"the", "a", "an", "this", "that", "its", "his", "her", "their", "our", "my", "your"})
 MARKS = frozenset("\"'“”‘’„«»()[]{}.,;:!?*•|/\\-–—…`_") | {"``", "''", "...", "--"}
-PARTING = frozenset({"(", ")", "[", "]", ";", "“", "”", '"'})
+QUOTES = frozenset({"“", "”", '"'})
+PARTING = frozenset({"(", ")", "[", "]", ";"}) | QUOTES
 TIMES = frozenset({"between", "during", "since", "until", "before", "after"})
 BETWEEN_PERSONS = frozenset({"and", "as", "of", "for", "told", "said", ","})
 
 
 def proposed(reading: Reading, parsed: Doc) -> list[Mark]:
     """The model's entities as marks, cut where they hold more than one name and trimmed."""
+    named = [entity for entity in parsed.ents if entity.label_ in KINDS]
+    inner = {
+        reading.plain[i]
+        for entity in named
+        if KINDS[entity.label_] == "person"
+        for i in range(entity.start + 1, entity.end)
+    }
     return [
-        mark
-        for entity in parsed.ents
-        if entity.label_ in KINDS
-        for mark in _pieces(reading, entity.start, entity.end, entity.label_)
+        mark for entity in named for mark in _marks(reading, entity.start, entity.end, entity.label_, frozenset(inner))
     ]
 
 
-def _pieces(reading: Reading, start: int, end: int, label: str) -> list[Mark]:
+def _marks(reading: Reading, start: int, end: int, label: str, inner: frozenset[str]) -> list[Mark]:
+    """The marks of one entity; an event that ends in small words, as "Example general election", stays whole."""
+    pieces = _pieces(reading, start, end, label, inner)
+    ends_small = _is_small(reading, end - 1) and reading.words[end - 1].isalpha()
+    if KINDS[label] == "other" and pieces and pieces[-1].end < end and ends_small:
+        return [Mark(start, end, "other", label=label)]
+    return pieces
+
+
+def _pieces(reading: Reading, start: int, end: int, label: str, inner: frozenset[str]) -> list[Mark]:
     person = KINDS[label] == "person"
     cuts = [i for i in range(start, end) if _cuts(reading, i, start, end, label)]
     marks = []
     for first, last in zip([start, *[c + 1 for c in cuts]], [*cuts, end], strict=True):
-        trimmed = trim(reading, first, last, person)
+        trimmed = trim(reading, first, last, person, inner)
         if trimmed is not None:
             marks.append(Mark(*trimmed, KINDS[label], label=label))
     return marks
@@ -54,26 +68,27 @@ def _pieces(reading: Reading, start: int, end: int, label: str) -> list[Mark]:
 def _cuts(reading: Reading, i: int, start: int, end: int, label: str) -> bool:
     """Whether a token inside an entity parts two names, or a name from what is no name."""
     word, person = reading.words[i], KINDS[label] == "person"
-    if reading.breaks(i) or word in PARTING:
+    nickname = person and word in QUOTES and start < i < end - 1
+    if reading.breaks(i) or (word in PARTING and not nickname):
         return True
     if word in ("-", "–", "—") and start < i and reading.ends[i - 1] < reading.starts[i]:
         return True
     if word in POSSESSIVES and i + 1 < end:
         return person or not reading.capital[i + 1] or reading.span_text(start, i) in countries.phrases()
-    if KINDS[label] == "place" and reading.plain[i] in TIMES:
-        return True
-    return person and (reading.plain[i] in BETWEEN_PERSONS or _is_inner_title(reading, i, start, end))
+    if KINDS[label] == "place" and (reading.plain[i] in TIMES or word == ","):
+        return True  # "Example Town, Example Province" are two places
+    return person and reading.plain[i] in BETWEEN_PERSONS
 
 
-def _is_inner_title(reading: Reading, i: int, start: int, end: int) -> bool:
-    """Whether an office word stands inside what should be one person's name."""
-    office = reading.plain[i] in words("titles", "courtesies", "offices")
-    return start < i < end - 1 and office and reading.plain[i] not in words("titles", "particles")
+def trim(
+    reading: Reading, start: int, end: int, person: bool, inner: frozenset[str] = frozenset()
+) -> tuple[int, int] | None:
+    """A span without what does not belong to the name on either edge, or None where nothing is left.
 
-
-def trim(reading: Reading, start: int, end: int, person: bool) -> tuple[int, int] | None:
-    """A span without what does not belong to the name on either edge, or None where nothing is left."""
-    while start < end and _loose_at_start(reading, start, end, person):
+    `inner` holds words that stand inside persons' names in the article: "Amir Example" keeps its first word, which
+    could be a title, where the article also has "Orin Amir Example".
+    """
+    while start < end and _loose_at_start(reading, start, end, person and reading.plain[start] not in inner):
         start += 1
     while start < end and _loose_at_end(reading, start, end):
         end -= 1
@@ -87,7 +102,7 @@ def _loose_at_start(reading: Reading, start: int, end: int, person: bool) -> boo
     if small and plain in words("titles", "particles") and start + 1 < end and reading.words[start + 1] in "-’'":
         return False  # "al-Example"
     title = person and end - start > 1 and plain in words("titles", "offices", "ranks", "courtesies", "modifiers")
-    return title or small or plain in ARTICLES or plain in CALENDAR or word in MARKS
+    return title or small or word.lower() in ARTICLES or plain in CALENDAR or word in MARKS
 
 
 def _loose_at_end(reading: Reading, start: int, end: int) -> bool:

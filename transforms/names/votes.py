@@ -12,7 +12,7 @@ from transforms.names.reading import Reading
 from transforms.names.titles import is_head
 from warehouse.schema import EntityType
 
-LABEL = {"PERSON": 1.0, "PER": 1.0, "ORG": 1.0, "GPE": 1.1, "LOC": 1.1, "FAC": 0.9, "NORP": 0.4, "EVENT": 1, "LAW": 1}
+LABEL = {"PERSON": 2.5, "ORG": 2.5, "GPE": 2.5, "FAC": 2.2, "NORP": 1.5, "MISC": 2.0}
 """How much one label of the model's counts; those not listed count OTHER_LABEL."""
 OTHER_LABEL = 0.5
 REPEATED = 1.5
@@ -41,6 +41,7 @@ def decide(reading: Reading, marks: list[Mark]) -> list[Mark]:
     _prove_acronyms(reading, marks)
     totals = {name: _total(group) for name, group in groups.items()}
     _raise_families(totals)
+    _keep_capitals(groups, totals)
     for name, group in groups.items():
         kind = _verdict(reading, group, totals[name])
         for mark in group:
@@ -54,13 +55,18 @@ def _best(total: Total) -> EntityType:
 
 
 def _verdict(reading: Reading, group: list[Mark], total: Total) -> EntityType:
-    """The kind with most votes; "other", which gives no row, where too little speaks for a name no model saw."""
+    """The kind with most votes; "other", which gives no row, where too little speaks for a name no model saw.
+
+    What neither a model nor a title calls a person is none: only bodies and places are added by their words alone.
+    """
     best = _best(total)
     first = group[0]
     common = first.end - first.start == 1 and reading.plain[first.start] in words("bodies", "common")
     if common and not any(mark.proof for mark in group):
         return "other"
     seen = any(mark.label for mark in group)
+    if best == "person" and not seen and not any(mark.title for mark in group):
+        return "other"
     return best if total.get(best, 0.0) >= (LITTLE if seen else ENOUGH) else "other"
 
 
@@ -87,12 +93,22 @@ def _raise_families(totals: dict[str, Total]) -> None:
             totals[part]["person"] += FAMILY
 
 
+def _keep_capitals(groups: dict[str, list[Mark]], totals: dict[str, Total]) -> None:
+    """A capital that speaks ("Lima believes") is no person, unless a title or a person's full name holds its name."""
+    people = {
+        part for name, total in totals.items() if " " in name and _best(total) == "person" for part in name.split()
+    }
+    for name in totals.keys() & capitals().keys() - people:
+        if not any(mark.title for mark in groups[name]):
+            totals[name]["person"] = 0.0
+
+
 def _prove_acronyms(reading: Reading, marks: list[Mark]) -> None:
-    """An abbreviation in brackets behind a name is a body, where it starts with the same letter."""
+    """An abbreviation in brackets behind a body is one too, where it starts with the same letter."""
     behind = {mark.end + 1: mark for mark in marks if reading.words[mark.end : mark.end + 1] == ["("]}
     for mark in marks:
         long = behind.get(mark.start)
-        if long is not None and not mark.sure and mark.end - mark.start == 1:
+        if long is not None and long.kind == "organization" and not mark.sure and mark.end - mark.start == 1:
             short = reading.words[mark.start]
             if short.isupper() and short[0] == reading.words[long.start][0]:
                 mark.proof["organization"] = 2.0
