@@ -60,3 +60,22 @@ def test_iso_goes_there_and_back(moment: datetime, offset: int) -> None:
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_none(written: str) -> None:
     datestamp.read(written)
+
+
+@pytest.mark.parametrize(
+    ("opening", "day"),
+    [("ELMPORT, May 3 2024 (Agency) - The ferry sank.", date(2024, 5, 3)),
+     ("Elmport & Westhaven, 3 May 2024 (Agency) — The ferry sank.", date(2024, 5, 3)),
+     ("ELMPORT – 3 May 2024: The ferry sank.", date(2024, 5, 3)),
+     ("ELMPORT (May 3, 2024) — The ferry sank.", date(2024, 5, 3)),
+     ("(Elmport, 3 May 2024) – The ferry sank.", date(2024, 5, 3)),
+     ("ELMPORT, May 3 (Agency) - The ferry sank.", None),
+     ("ELMPORT, 31 February 2024 (Agency) - The ferry sank.", None),
+     ("Elmport, 6 June 1944 – The boats came at dawn.", None),
+     ("The Long War (8 May 1945): how it ended.", None),
+     ("On Thursday, June 6, 2019 – a holiday – the ferry sank.", None),
+     ("The ferry sank off Elmport on 3 May 2024 (Agency) - again.", None)],
+)  # fmt: skip
+def test_the_day_of_a_dateline(opening: str, day: date | None) -> None:
+    stamp = datestamp.in_dateline(opening)
+    assert (stamp.day if stamp else None) == day

@@ -20,7 +20,7 @@ def test_the_plain_form() -> None:
 )  # fmt: skip
 def test_what_is_no_address(bad: str | None) -> None:
     assert urls.canonical(bad) is None and urls.key(bad) is None and urls.domain(bad) is None
-    assert urls.day_in_path(bad) is None
+    assert urls.day_in(bad) is None
 
 
 @pytest.mark.parametrize(
@@ -52,10 +52,15 @@ def test_the_domain() -> None:
      ("/2024/03/ferry", None),
      ("/2024/13/09/ferry", None), ("/ferry-120240309", None), ("/2024/03/09/2024/04/01/", None),
      ("/ferry?d=20240309", None),
-     ("/ferry-of-2024-03-09", None)],
+     ("/ferry-of-2024-03-09", None),
+     ("/29/03/2024/ferry", date(2024, 3, 29)), ("/03/29/2024/ferry", date(2024, 3, 29)), ("/03/04/2024/ferry", None),
+     ("/stories/202403090123.html", date(2024, 3, 9)), ("/stories/202413090123.html", None),
+     ("/ferry-20240309-more", date(2024, 3, 9)), ("/news/20240309012", date(2024, 3, 9)),
+     ("/view.php?ud=20240309000123&np=1", date(2024, 3, 9)), ("/view.php?date=2024-03-09", date(2024, 3, 9)),
+     ("/view.php?id=20240309000123", None)],
 )  # fmt: skip
 def test_the_day_in_a_path(path: str, day: date | None) -> None:
-    assert urls.day_in_path(f"https://example.com{path}") == day
+    assert urls.day_in(f"https://example.com{path}") == day
 
 
 @settings(deadline=None)
@@ -63,3 +68,12 @@ def test_the_day_in_a_path(path: str, day: date | None) -> None:
 def test_the_plain_form_is_stable(text: str) -> None:
     plain = urls.canonical(f"https://example.com/{text}")
     assert plain is None or urls.canonical(plain) == plain
+
+
+@pytest.mark.parametrize(
+    ("path", "month"),
+    [("/2024/03/ferry", date(2024, 3, 1)), ("/news/2024-03/ferry", date(2024, 3, 1)), ("/2024/13/ferry", None),
+     ("/2024/ferry", None), ("/2024/03/2023/04/ferry", None), ("/uploads/2024/03/ferry.pdf", None)],
+)  # fmt: skip
+def test_the_month_in_a_path(path: str, month: date | None) -> None:
+    assert urls.month_in(f"https://example.com{path}") == month

@@ -34,6 +34,7 @@ class Content:
     authors: tuple[str, ...] = ()
     published: Stamp | None = None
     published_basis: PublishedBasis | None = None
+    filed: Stamp | None = None  # the day in a plain text's dateline
     modified: Stamp | None = None
     site: str | None = None
 
@@ -110,6 +111,7 @@ def _plain(record: Record) -> Content:
         authors=bylines.clean([stated.pop("authors", None)]),
         published=_moment(stated.get("published")),
         published_basis="header",
+        filed=plaintext.filed(text),
         modified=_moment(stated.get("modified")),
     )
 
@@ -135,14 +137,23 @@ def _page(record: Record, pages: PageWorker) -> Content | Problem:
 
 
 def _published(record: Record, content: Content, url: str | None) -> tuple[Stamp | None, PublishedBasis | None]:
-    """The publication date and where it was read: a record's own field, the page or header, else the address."""
+    """The publication date and where it was read: a record's own field, the page or header, the day in the address,
+    the dateline of a plain text, else the month in the address.
+
+    A dateline tells when the story was written. One of another month than the address gives is not believed.
+    """
     field_value = _moment(record.fields.get("published"))
     if field_value is not None:
         return field_value, "record"
     if content.published is not None:
         return content.published, content.published_basis
-    day = urls.day_in_path(url)
-    return (Stamp(day), "url") if day else (None, None)
+    day, month = urls.day_in(url), urls.month_in(url)
+    if day is not None:
+        return Stamp(day), "url"
+    filed = content.filed
+    if filed is not None and (month is None or filed.day.replace(day=1) == month):
+        return filed, "header"
+    return (Stamp(month, is_month=True), "url") if month else (None, None)
 
 
 def _authors(record: Record, content: Content) -> tuple[str, ...]:

@@ -40,6 +40,15 @@ CLOCK_FIRST = tuple(
 SLASHED = re.compile(r"(?P<a>\d\d?)/(?P<b>\d\d?)/(?P<y>\d{4})(?:,?\s+\d\d?:\d\d(?::\d\d)?)?")
 EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
 
+DATELINE_LENGTH = 160
+PLACE = r"[^\W\d_][^\W\d_.'’-]*\.?(?:(?:,\s|\s?/\s?|[\s'’-])(?:(?:and|&|of|de|the)\s)?[^\W\d_a-z][^\W\d_.'’-]*\.?){0,7}"
+DATE_IN_WORDS = "|".join(re.sub(r"\?P<\w+>", "?:", form) for form in DAY_FORMS[4:])
+DATELINE = re.compile(
+    rf"(?P<whole>\()?(?P<place>{PLACE})(?:\s?,\s?|\s?[-–—]\s?|\s(?P<open>\())(?P<date>(?i:{DATE_IN_WORDS}))(?(open)\))"
+    r"(?(whole)\))(?P<agency>\s?[(/\[][^()/\[\]]{2,60}[)/\]])?\s?(?:[-–—]+|:|\.-)\s?(?=\S)"
+)
+"""ELMPORT, May 3 2024 (Agency) -   ELMPORT – 3 May 2024:   (Elmport, 3 May 2024) –   ELMPORT (May 3, 2024) —"""
+
 
 @dataclass(frozen=True)
 class Stamp:
@@ -48,10 +57,13 @@ class Stamp:
     day: date
     at: datetime | None = None  # UTC
     utc_offset: int | None = None  # minutes
+    is_month: bool = False  # only the month stands fast; `day` is its first
 
     @property
-    def precision(self) -> Literal["time", "day"]:
+    def precision(self) -> Literal["time", "day", "month"]:
         """The finest unit that stands fast."""
+        if self.is_month:
+            return "month"
         return "day" if self.at is None else "time"
 
 
@@ -69,6 +81,18 @@ def read(text: str | None) -> Stamp | None:
         if match:
             return _stamp(match.groupdict())
     return _slashed(text) or _epoch(text) or _mail(text)
+
+
+def in_dateline(text: str) -> Stamp | None:
+    """The date of the dateline a paragraph opens with, where it gives day, month and year: 'ELMPORT, May 3 2024
+    (Agency) - '. None for a place in small letters without an agency or brackets around all: it may be no place, and
+    the day that of which the story tells.
+    """
+    match = DATELINE.match(text[:DATELINE_LENGTH])
+    if match is None:
+        return None
+    is_plain = match["place"].isupper() or match["agency"] or match["whole"]
+    return read(match["date"]) if is_plain else None
 
 
 def of_moment(moment: datetime | date) -> Stamp | None:

@@ -4,8 +4,8 @@ Paragraphs end up one a line, with one line break between them, whether the file
 one a line. Lines are joined only where the whole file is plainly hard-wrapped.
 
 Of the header, only what is plainly that is taken out of the text: an address, a date, a labelled line, a byline, and a
-line right above a byline or date, which is the title. All the rest stays, an agency's dateline included: it often
-gives no year, and it is part of the sentence.
+line right above a byline or date, which is the title. All the rest stays, an agency's dateline included, as it is part
+of the sentence; where it gives a year it dates the article.
 """
 
 import re
@@ -17,11 +17,16 @@ from itertools import pairwise
 from pathlib import Path
 
 from transforms import bylines, datestamp, urls
+from transforms.datestamp import Stamp
 from transforms.fullname import PATTERN
 from transforms.text import clean
 
 HEADER_LINES = 12
 """Lines from the top, blank ones not counted, among which header lines are looked for."""
+
+DATELINE_LINES = 3
+"""Paragraphs from the top of the text, a headline and a standfirst perhaps among them, of which one may open with a
+dateline."""
 
 BYLINE = re.compile(rf"(?:By|BY|by)[:\s]\s*(?P<names>{PATTERN}(?:(?:,\s|\sand\s|,\sand\s|\sAND\s|\s&\s){PATTERN})*)")
 LABELLED = re.compile(r"(?P<label>[A-Za-z]+(?: [A-Za-z]+)?)\s*:\s*(?P<value>\S.*)")
@@ -46,6 +51,12 @@ def read(raw: str) -> PlainText:
     lines = [line.rstrip() for line in clean(raw).split("\n")]
     header, rest = _header(lines)
     return PlainText(paragraphs(rest), header)
+
+
+def filed(text: str) -> Stamp | None:
+    """The day of writing that a dateline states, with its year, among a text's first paragraphs."""
+    stamps = (datestamp.in_dateline(line) for line in text.split("\n", DATELINE_LINES)[:DATELINE_LINES])
+    return next((stamp for stamp in stamps if stamp is not None), None)
 
 
 def paragraphs(lines: list[str]) -> str:

@@ -1,7 +1,8 @@
-"""Web addresses: their plain form, the key that tells articles apart, the domain, and the day in the path."""
+"""Web addresses: their plain form, the key that tells articles apart, the domain, and the day they give."""
 
 import re
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import cache
@@ -19,9 +20,12 @@ YEAR = r"(?P<y>(?:19|20)\d\d)"
 DAY_IN_PATH = (
     re.compile(rf"/{YEAR}/(?P<m>\d\d?|[a-z]{{3}})/(?P<d>\d\d?)(?=/|$)", re.IGNORECASE),  # /2024/03/09/ and /2024/mar/9/
     re.compile(rf"/{YEAR}(?P<s>[-_])(?P<m>\d\d)(?P=s)(?P<d>\d\d)(?!\d)"),  # /2024-03-09-slug
-    re.compile(rf"[/-]{YEAR}(?P<m>\d\d)(?P<d>\d\d)(?=[/.]|$)"),  # slug-20240309 and /20240309/
-    re.compile(rf"/{YEAR}(?P<m>\d\d)(?P<d>\d\d)-"),  # /20240309-slug
+    re.compile(rf"[/-]{YEAR}(?P<m>\d\d)(?P<d>\d\d)(?=[/.-]|$)"),  # slug-20240309, slug-20240309-more and /20240309/
+    re.compile(rf"/[A-Z]{{0,4}}{YEAR}(?P<m>\d\d)(?P<d>\d\d)\d{{3,9}}(?=[/.]|$)"),  # /202403090123.html: day, number
+    re.compile(rf"/(?P<a>\d\d?)/(?P<b>\d\d?)/{YEAR}(?=/|$)"),  # /29/03/2024/
 )
+DAY_IN_QUERY = re.compile(rf"{YEAR}-?(?P<m>\d\d)-?(?P<d>\d\d)(?:\d{{3,9}})?")  # ?ud=20240309000123
+MONTH_IN_PATH = re.compile(rf"/{YEAR}[/-](?P<m>0\d|1[0-2])(?=/)")  # /2024/03/slug
 
 
 @cache
@@ -89,14 +93,30 @@ def absolute(url: str | None, base: str | None) -> str | None:
     return joined if urlsplit(joined).scheme and canonical(joined) else None
 
 
-def day_in_path(url: str | None) -> date | None:
-    """The one day that an address's path plainly gives; None for none, for several, and for what is no day."""
+def day_in(url: str | None) -> date | None:
+    """The one day that an address plainly gives; None for none, for several, and for what is no day.
+
+    /03/04/2024/ is None, as it may be April or March; of /29/03/2024/ only the month can be the month.
+    """
     parts = _split(url)
     if parts is None:
         return None
     matches = [match for pattern in DAY_IN_PATH for match in pattern.finditer(parts.path)]
-    days = {_day(match["y"], match["m"], match["d"]) for match in matches}
+    asked = [value for name, value in parse_qsl(parts.query) if name.lower() in _lexicon()["day_parameters"]]
+    matches += [match for value in asked if (match := DAY_IN_QUERY.fullmatch(value))]
+    days = {_day_of(match.groupdict()) for match in matches}
     return days.pop() if len(days) == 1 else None
+
+
+def month_in(url: str | None) -> date | None:
+    """The first day of the one month that an address's path gives; None for none, for several, and for that of a
+    file put up.
+    """
+    parts = _split(url)
+    if parts is None or any(f"/{folder}/" in parts.path.lower() for folder in _lexicon()["upload_folders"]):
+        return None
+    months = {_day(match["y"], match["m"], "1") for match in MONTH_IN_PATH.finditer(parts.path)}
+    return months.pop() if len(months) == 1 else None
 
 
 def looks_like_url(text: str) -> bool:
@@ -127,6 +147,16 @@ def _tail(host: str) -> str:
     """The last two labels, or three where the last but one is as short as in `.co.uk`."""
     labels = host.split(".")
     return ".".join(labels[-3:] if len(labels) > 2 and len(labels[-2]) <= 3 else labels[-2:])
+
+
+def _day_of(found: Mapping[str, str]) -> date | None:
+    if "a" not in found:
+        return _day(found["y"], found["m"], found["d"])
+    first, second = int(found["a"]), int(found["b"])
+    if (first > 12) == (second > 12) and first != second:
+        return None
+    month, day = (second, first) if first > 12 else (first, second)
+    return _day(found["y"], str(month), str(day))
 
 
 def _day(year: str, month: str, day: str) -> date | None:
