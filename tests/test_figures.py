@@ -183,3 +183,40 @@ def test_rows_are_true_to_the_text(make_document: Make, words: list[str]) -> Non
     for row in read(make_document, text):
         assert text[row.char_start : row.char_end] == row.text
         assert row.value_high is None or row.value_low <= row.value_high
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("About 1,000 men and women marched.", ["About 1,000 men and women"]),
+        ("Police held 40 teachers and staff.", ["40 teachers and staff"]),
+        ("For every 10,000 people there are 24 doctors.", ["24 doctors"]),
+        ("One in five women agreed.", []),
+    ],
+)
+def test_joined_nouns_are_one_figure_and_the_measure_of_a_rate_is_none(
+    make_document: Make, text: str, words: list[str]
+) -> None:
+    assert [figure.text for figure in read(make_document, text)] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("Gunmen attacked the village. At least 12 people were killed.", True),
+        ("Gunmen attacked the village. At least 12 people have been killed since 2011.", False),
+        ("Gunmen attacked the village. Some 12 people were killed in 1998.", False),
+        (
+            "Gunmen attacked the village. Rain fell on the hills. All roads were shut. Some 12 people died there.",
+            False,
+        ),
+        ("Gunmen attacked the village.\nRain fell in the hills. At least 12 people were killed.", False),
+    ],
+)
+def test_a_figure_belongs_to_the_event_of_the_sentence_before(make_document: Make, text: str, linked: bool) -> None:
+    doc = make_document(text)
+    doc.add(dates.rows(doc))
+    told = text.split(".")[0]
+    doc.events = [event(doc, "attacked", mode="attack", polarity="positive", evidence=told, evidence_end=len(told))]
+    (figure,) = figures.rows(doc)
+    assert (figure.event_id is not None) == linked

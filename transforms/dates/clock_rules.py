@@ -18,7 +18,7 @@ ZONE = (
 
 
 @rule(
-    r"(?:(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>a\.?m\.?|p\.?m\.?)|"
+    r"(?:(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[ap]\.m\.?|[ap]m)|"
     r"(?P<h24>[01]?\d|2[0-3])[:.](?P<m24>[0-5]\d)(?P<hours> ?(?:hours|hrs|h))?|"
     r"(?P<mil>[01]\d[0-5]\d|2[0-3][0-5]\d)(?P<milhours> ?(?:hours|hrs|h))?|"
     r"(?P<oclock><NUMBER>) o['’]clock|(?P<word>noon|midday|midnight))"

@@ -61,7 +61,7 @@ def month_day(match: re.Match[str], context: Context) -> Reading | list[Reading]
 
 
 @rule(
-    r"(?P<first><DAY>)(?= ?(?:-|–|—| to | and | or |/) ?(?:the )?"
+    r"(?P<first><DAY>)(?= ?(?:-|–|—| to | and | & | or |/) ?(?:the )?"
     r"(?P<day><DAY>)(?: of)? (?P<month><MONTH>)" + YEAR_TAIL + r"\b)",
     needs="month",
 )

@@ -113,6 +113,8 @@ def vague_length(match: re.Match[str], context: Context) -> Reading | None:
     """For years, weeks of talks, decades-long."""
     start, end = match.span("vague")
     before, after = context.before(start), context.after(match.end())
+    if before.rstrip()[-1:].isdigit() or after.startswith(" of age"):
+        return None  # under 13 years of age
     led = re.search(
         r"\b(?:for|in|after|over|during|within|following|lasted|takes?|took|taken|last|despite)\s"
         r"(?:the\s)?(?:past\s|last\s|recent\s|coming\s)?$",

@@ -72,12 +72,12 @@ def blocks() -> dict[str, str]:
         "REFERENCE": alternatives(list(words["references"])),
         "NUMERAL": alternatives(list(words["numerals"])),
         "YEAR": r"(?:1[0-9]|20)\d\d",
-        "DAY": r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%]|[.,]\d)",
+        "DAY": r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[:.,]\d)",
         "PART": r"(?:early|late|earlier|later|mid|the[ ](?:very[ ])?(?:beginning|start|middle|end)[ ](?:of|in)"
         r"(?:[ ]the)?|the[ ](?:first|last)[ ](?:days|weeks|months)[ ]of)",
         "HEDGE": r"(?:about|around|some|nearly|almost|roughly|approximately|more[ ]than|less[ ]than|fewer[ ]than|"
         r"over|under|at[ ]least|at[ ]most|up[ ]to|just|only|well[ ]over|just[ ]over|just[ ]under|as[ ]long[ ]as|"
-        r"an?[ ]estimated)",
+        r"an?[ ]estimated)(?![ ]the[ ](?:past|last|next|coming)\b)",
         "VAGUE": r"(?:several|many|a[ ]few|few|some|a[ ]couple[ ]of|a[ ]couple|dozens[ ]of|hundreds[ ]of|"
         r"thousands[ ]of|tens[ ]of|a[ ]number[ ]of)",
     }

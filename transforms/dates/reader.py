@@ -46,11 +46,22 @@ def read(context: Context) -> list[Reading]:
     for _, match, build in sorted(_matches(context), key=lambda found: found[0]):
         if context.readings and match.start() < context.readings[-1].end:
             continue
+        if in_address(context.text, match.start()):
+            continue
         made = build(match, context)
         for reading in [made] if isinstance(made, Reading) else made or []:
             context.readings.append(reading)
     return clock_rules.dated_clocks(context.readings, context)
 
+
+def in_address(text: str, position: int) -> bool:
+    """Whether a position lies inside a web address, whose numbers are no dates of the text."""
+    start = max(text.rfind(blank, max(0, position - LONGEST_ADDRESS), position) for blank in (" ", "\n", "\t", "\xa0"))
+    return ADDRESS.search(text[start + 1 : position]) is not None
+
+
+LONGEST_ADDRESS = 500
+ADDRESS = re.compile(r"://|(?:^|[(<\[])www\.|^[\w.-]+\.[a-z]{2,6}/", re.IGNORECASE)
 
 BEFORE, BEHIND = 72, 56
 """Characters around a cue in which a match that needs it may stand."""

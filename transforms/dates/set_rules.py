@@ -40,6 +40,26 @@ def every(match: re.Match[str], context: Context) -> Reading | None:
 
 
 @rule(
+    r"(?P<first><WEEKDAY>)s? ?(?:to|through|till|until|-|–|—) ?(?P<last><WEEKDAY>)(?P<plural>s)?",
+    needs="weekday",
+)
+def weekday_range(match: re.Match[str], context: Context) -> Reading | None:
+    """Open from Monday to Friday: the same days of each week. None where the clause tells of one time past or ahead."""
+    if context.tense(*match.span()) in ("past", "future") and not match["plural"]:
+        return None
+    first, last = (lexicon()["weekdays"][match[end].lower()] for end in ("first", "last"))
+    return Reading(*match.span(), f"XXXX-WXX-{first}/XXXX-WXX-{last}", "SET", anchors=False)
+
+
+@rule(r"(?P<weekday><WEEKDAY>)(?:s| (?P<part>mornings|afternoons|evenings|nights))", needs="weekday")
+def weekdays(match: re.Match[str], _: Context) -> Reading:
+    """On Sundays, Friday nights."""
+    part = lexicon()["dayparts"][match["part"].lower().removesuffix("s")] if match["part"] else ""
+    value = f"XXXX-WXX-{lexicon()['weekdays'][match['weekday'].lower()]}{part}"
+    return Reading(*match.span(), value, "SET", anchors=False)
+
+
+@rule(
     r"(?:(?P<times>once|twice|thrice|(?:<NUMBER>|several|many|a few) times|an average of <NUMBER>) )?"
     r"(?P<per>an?|per|each|every|every other)[ -](?P<unit>hour|day|night|week|month|quarter|year|annum|decade)",
     needs="unit",

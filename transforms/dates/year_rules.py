@@ -16,6 +16,8 @@ NOT_YEAR_BEHIND = re.compile(
     r"men|women|troops|soldiers|dollars|euros|pounds|tons|tonnes|million|billion|thousand|points|votes|copies|jobs|"
     r"megawatts|mw|times|or more|degrees)\b)"
 )
+MODIFIED = re.compile(r"(?:\b(?:the|that|this|its|his|her|their|our|failed|unsuccessful|landmark)|['’]s?)\s$")
+"""Words before a year that, with a noun behind it, is the year of the thing: its 1990 invasion, the 1978 resolution."""
 
 
 @rule(
@@ -77,6 +79,8 @@ def _is_year(match: re.Match[str], context: Context) -> bool:
         return False
     if LEADS.search(before) or (before.endswith("(") and after[:1] in (")", "-", "–", ",")):
         return number >= 1500 or bool(re.search(r"(?:in|since|of|until)\s$", before))
+    if follows is not None and not counted and MODIFIED.search(before):
+        return 1900 <= number <= 2050 and follows.tag_ in ("NN", "NNP", "JJ", "NNS")
     if token is not None and token.ent_type_ == "DATE" and (token.i == 0 or token.nbor(-1).pos_ != "NOUN"):
         return 1900 <= number <= 2050
     return 1900 <= number <= 2050 and bool(re.search(r"(?:,|['’]s)\s$|\($", before)) and not counted

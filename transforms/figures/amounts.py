@@ -56,9 +56,17 @@ def amounts(doc: Document) -> list[Amount]:
     return found
 
 
+NOT_BEHIND = {"no", "every", "each", "per"}
+"""Words before a number that is no count: no. 4, and the measure of a rate, for every 10,000 people."""
+RATE = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d+) (?:in|out of)(?: every)? $", re.IGNORECASE)
+"""One in five women, three out of ten: the second number is the measure of a rate."""
+
+
 def _may_start(token: Token) -> bool:
     word = token.lower_
-    if token.i and token.nbor(-1).lower_ == "no":
+    if token.i and token.nbor(-1).lower_ in NOT_BEHIND:
+        return False
+    if RATE.search(token.doc.text[max(0, token.idx - 24) : token.idx]):
         return False
     if token.like_num and not token.tag_.startswith("JJ"):
         return True

@@ -1,6 +1,7 @@
 """People and votes: the noun a number counts, and what the sentence says befell those counted."""
 
 import re
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -60,8 +61,25 @@ def unit_of(text: str, noun: Token) -> str:
 
 def word_end(text: str, noun: Token) -> int:
     """Where a noun ends, the rest of a hyphened word included: 29 ex-combatants."""
-    rest = re.match(r"(?:[-‐‑][a-z]+)*", text[noun.idx + len(noun) :])
-    return noun.idx + len(noun) + (rest.end() if rest else 0)
+    last = _joined(noun) or noun
+    rest = re.match(r"(?:[-‐‑][a-z]+)*", text[last.idx + len(last) :])
+    return last.idx + len(last) + (rest.end() if rest else 0)
+
+
+def _joined(noun: Token) -> Token | None:
+    """The bare plural that *and* joins to a plural: 1,000 men and women, 40 teachers and staff."""
+    if noun.i + 2 >= len(noun.doc) or noun.nbor(1).lower_ != "and" or noun.tag_ != "NNS":
+        return None
+    second = noun.nbor(2)
+    bare = second.tag_ == "NNS" or second.lemma_.lower() in ("staff", "crew", "personnel")
+    counts = second.lemma_.lower() in _people() and noun.lemma_.lower() in _people()
+    return second if bare and counts and not any(c.dep_ in MODIFIERS for c in second.children) else None
+
+
+@cache
+def _people() -> frozenset[str]:
+    """Nouns that are people themselves."""
+    return frozenset(word for word, kind in kinds("nouns").items() if kind in ("people", "troops"))
 
 
 def _lives(noun: Token) -> FigureKind | None:

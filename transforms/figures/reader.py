@@ -5,8 +5,8 @@ from spacy.tokens import Token
 from transforms.document import Document
 from transforms.figures.amounts import Amount, amounts
 from transforms.figures.kinds import Counted, counted
-from transforms.figures.lexicon import lexicon
-from warehouse.schema import Event, Figure
+from transforms.figures.links import event_of
+from warehouse.schema import Figure
 
 
 def rows(doc: Document) -> list[Figure]:
@@ -24,7 +24,7 @@ def _figure(doc: Document, amount: Amount, what: Counted) -> Figure:
     start, end = amount.start, max(what.end, amount.end)
     return Figure(
         article_id=doc.article.article_id,
-        event_id=_event(doc, what, start, end),
+        event_id=event_of(doc, what.kind, what.head, start, end),
         value_low=amount.low,
         value_high=amount.high,
         qualifier=amount.qualifier,
@@ -35,22 +35,6 @@ def _figure(doc: Document, amount: Amount, what: Counted) -> Figure:
         char_start=start,
         char_end=end,
     )
-
-
-def _event(doc: Document, what: Counted, start: int, end: int) -> str | None:
-    """The event whose trigger governs the figure, else the only event of a fitting type in its sentence."""
-    fitting = lexicon()["events"][what.kind]
-    here = [e for e in doc.events if e.evidence_start <= start and end <= e.evidence_end and e.event_type in fitting]
-    governors = [what.head, *what.head.ancestors]
-    for governor in governors:
-        over = [e for e in here if _is_trigger(governor, e)]
-        if over:
-            return over[0].event_id
-    return here[0].event_id if len(here) == 1 else None
-
-
-def _is_trigger(token: Token, event: Event) -> bool:
-    return event.trigger_start <= token.idx < event.trigger_end
 
 
 def _claimant(doc: Document, start: int, end: int, head: Token) -> str | None:
