@@ -51,6 +51,10 @@ def parser() -> argparse.ArgumentParser:
     show = command("show", "print an article with its quotes, names and events marked")
     show.add_argument("article_id", metavar="ARTICLE_ID", help="the article's id or the beginning of it")
 
+    why = command("why", "tell why two entities are or are not one")
+    why.add_argument("one", metavar="ENTITY_A", help="an entity_id or a name")
+    why.add_argument("other", metavar="ENTITY_B", help="another one")
+
     check = command("check", "prove offsets, keys and ranges of every row")
     check.add_argument("--deep", action="store_true", help="also compare every file with the hash in its commit")
 
@@ -110,6 +114,12 @@ def _show(given: argparse.Namespace) -> int:
     return show.run(settings.load(home=given.home).home, given.article_id)
 
 
+def _why(given: argparse.Namespace) -> int:
+    from flows import why
+
+    return why.run(settings.load(home=given.home).home, given.one, given.other)
+
+
 def _check(given: argparse.Namespace) -> int:
     from flows import upkeep
 
@@ -129,7 +139,9 @@ def _vacuum(given: argparse.Namespace) -> int:
     return upkeep.vacuum(in_force.home, in_force.vacuum_hours)
 
 
-COMMANDS = {"run": _run, "sql": _sql, "show": _show, "check": _check, "log": _log, "vacuum": _vacuum}
+COMMANDS = {
+    "run": _run, "sql": _sql, "show": _show, "why": _why, "check": _check, "log": _log, "vacuum": _vacuum
+}  # fmt: skip
 
 
 def entry() -> NoReturn:

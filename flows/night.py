@@ -23,7 +23,7 @@ from flows.workers import Workers, alone
 from transforms.sources import Source, SourceError, find
 from warehouse import admit, checks, commits, publish, staging
 from warehouse.home import Home, writing
-from warehouse.night import Run, commit_night
+from warehouse.night import Run, commit_night, corrected
 
 Step = Callable[..., list[Done]]
 Each = Callable[[str, Step, Sequence[tuple[Any, ...]]], list[list[Done]]]
@@ -63,10 +63,10 @@ def sources_of(names: Sequence[str]) -> list[Source]:
 
 
 def nothing_new(home: Home, sources: Sequence[Source], settings: Settings) -> Summary | None:
-    """The summary of a night in which every input is known already; None where there is something to do."""
-    if not home.exists():
+    """The summary of a night in which every input is known already and no override new; None where there is work."""
+    if not home.exists() or corrected(home, head := commits.latest(home)):
         return None
-    known = admit.known(home, commits.latest(home), DATELINE_VERSION)
+    known = admit.known(home, head, DATELINE_VERSION)
     unchanged = 0
     for source in sources:
         sha256 = sha256_of(source)

@@ -49,7 +49,7 @@ def test_wrong_use_ends_with_one_line_and_code_2(
     assert list(tmp_path.iterdir()) == [], "a wrong use leaves nothing behind"
 
 
-@pytest.mark.parametrize("command", [["sql", "SELECT 1"], ["check"], ["log"], ["show", "a-1"]])
+@pytest.mark.parametrize("command", [["sql", "SELECT 1"], ["check"], ["log"], ["show", "a-1"], ["why", "e-1", "e-2"]])
 def test_a_home_that_is_none_is_named(command: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     missing = tmp_path / "nowhere"
     code, said = run(capsys, *command, "--home", str(missing))

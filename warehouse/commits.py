@@ -49,6 +49,7 @@ class Commit:
     counts: Mapping[str, int] = field(default_factory=dict)  # outcomes of the night, and articles it rewrote
     seconds: Mapping[str, float] = field(default_factory=dict)  # by stage
     quality: Mapping[str, Any] | None = None  # scores on the gold
+    overrides: str | None = None  # hash of the user's overrides that were applied
     schema: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # table -> column -> Arrow type
     format: int = FORMAT
 

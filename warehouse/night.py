@@ -5,22 +5,27 @@ night's part of that month. No other file is touched.
 """
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
+import pyarrow as pa
 
-from warehouse import clusters, commits, fault, parts, staging
+from warehouse import clusters, commits, fault, joins, parts, staging
 from warehouse.admit import Decisions
 from warehouse.change import BY_PLACE, Change, condition, settle, stale
 from warehouse.commits import Commit, Part
 from warehouse.errors import CheckError, ConflictError, explained
 from warehouse.home import Home
+from warehouse.joins import overrides
+from warehouse.joins.overrides import Overrides
 from warehouse.schema import TABLES, columns
 from warehouse.views import Files, scan
+
+Say = Callable[[str], None]
 
 
 class Check(Protocol):
@@ -43,8 +48,12 @@ class Run:
     quality: Mapping[str, Any] | None = None
 
 
-def commit_night(home: Home, keys: Iterable[str], decisions: Decisions, run: Run, check: Check) -> Commit | None:
+def commit_night(
+    home: Home, keys: Iterable[str], decisions: Decisions, run: Run, check: Check, say: Say = lambda line: None
+) -> Commit | None:
     """Commit the staged read batches `keys` (tables `articles`, `fingerprints`, `rejects`, the readers').
+
+    `say` is told of each line of the overrides that cannot be applied.
 
     None where there is nothing to remember. The caller holds `writing(home)`. Raises ConflictError where another
     night has committed since the decisions, CheckError where a row is wrong, WarehouseError where the disk fails;
@@ -53,21 +62,26 @@ def commit_night(home: Home, keys: Iterable[str], decisions: Decisions, run: Run
     head = commits.latest(home)
     if (head.number if head else None) != decisions.base:
         raise ConflictError("this night", "another one has committed since it was decided", "decide anew and try again")
-    if decisions.inputs.num_rows == 0:
+    if decisions.inputs.num_rows == 0 and not corrected(home, head):
         return None
     number = head.number + 1 if head else 1
     folder = home.temporary / f"commit-{number}"
     fault.point("night.begun")
     with explained(home.path):
         try:
-            return _commit(home, list(keys), decisions, run, check, head, number, folder)
+            return _commit(home, list(keys), decisions, run, check, head, number, folder, say)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def corrected(home: Home, head: Commit | None) -> bool:
+    """Whether the user's overrides have changed since a commit."""
+    return head is not None and overrides.digest(home) != head.overrides
+
+
 def _commit(
     home: Home, keys: list[str], decisions: Decisions, run: Run, check: Check,
-    head: Commit | None, number: int, folder: Path,
+    head: Commit | None, number: int, folder: Path, say: Say,
 ) -> Commit:  # fmt: skip
     file_name = f"{run.run_id}-{number}"
     shutil.rmtree(folder, ignore_errors=True)
@@ -77,16 +91,18 @@ def _commit(
         leaving = stale(connection, home, head, change)
         kept = _without(head.files if head else {}, leaving)
         new = _write(home, connection, keys, change, leaving, folder, file_name)
-        if new["fingerprints"] or leaving.get("fingerprints"):  # else no article has changed, and the identities stand
+        given = overrides.load(home)
+        # Where no article has changed and no override, the identities stand.
+        if new["fingerprints"] or leaving.get("fingerprints") or given.digest != (head.overrides if head else None):
             kept["identities"] = ()
-            new["identities"] = _write_identities(home, connection, kept, new, folder, file_name)
+            new["identities"] = _write_identities(home, connection, kept, new, folder, file_name, given, say)
         models = _model_versions(connection, articles)
     fault.point("night.written")
     _check(home, check, kept, new, leaving, folder)
     fault.point("night.checked")
     parts.move(home, folder, [part for made in new.values() for part in made])
     fault.point("night.moved")
-    commit = _record(number, head, run, decisions, models, kept, new)
+    commit = _record(number, head, run, decisions, models, kept, new, given)
     commits.append(home, commit)
     return commit
 
@@ -122,14 +138,17 @@ def _write(
 
 def _write_identities(
     home: Home, connection: duckdb.DuckDBPyConnection, kept: Mapping[str, Sequence[Part]],
-    new: Mapping[str, Sequence[Part]], folder: Path, file_name: str,
+    new: Mapping[str, Sequence[Part]], folder: Path, file_name: str, given: Overrides, say: Say,
 ) -> list[Part]:  # fmt: skip
-    """The identities over all articles of the new state, as one part."""
+    """The identities over all articles of the new state, as one part. `say` is told what is wrong with `given`."""
     after = _paths(home.path, kept) | {}
     for name, made in _paths(folder, new).items():
         after[name] = [*after.get(name, []), *made]
-    rows = clusters.identities(connection, after.get("fingerprints", []), after.get("articles", []))
-    connection.register("new_identities", rows)
+    copies = clusters.identities(connection, after.get("fingerprints", []), after.get("articles", []))
+    entities, problems = joins.identities(connection, after, copies, given)
+    for problem in problems:
+        say(f"{overrides.folder(home)}/{problem}")
+    connection.register("new_identities", pa.concat_tables([copies, entities]))
     query = f"SELECT *, '{parts.ALL}' AS month FROM new_identities"
     return parts.write(home, connection, "identities", query, folder, file_name)
 
@@ -170,7 +189,7 @@ def _model_versions(connection: duckdb.DuckDBPyConnection, articles: Sequence[Pa
 
 def _record(
     number: int, head: Commit | None, run: Run, decisions: Decisions, models: tuple[str, ...],
-    kept: Mapping[str, Sequence[Part]], new: Mapping[str, Sequence[Part]],
+    kept: Mapping[str, Sequence[Part]], new: Mapping[str, Sequence[Part]], given: Overrides,
 ) -> Commit:  # fmt: skip
     files = {
         name: tuple(sorted([*kept.get(name, ()), *new.get(name, ())], key=lambda part: part.path)) for name in TABLES
@@ -186,5 +205,6 @@ def _record(
         counts=dict(run.counts or decisions.counts),
         seconds=dict(run.seconds),
         quality=run.quality,
+        overrides=given.digest,
         schema=commits.schema_of_tables(),
     )

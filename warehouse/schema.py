@@ -135,7 +135,10 @@ class Article:
     published_utc_offset: int | None = column(
         "The page's own offset from UTC.", unit="minutes", minimum=-1080, maximum=1080, default=None
     )
-    published_date: date | None = column("The day of publication in the page's own time zone.", default=None)
+    published_date: date | None = column(
+        "The day of publication in the page's own time zone; the first of the month where the precision is month.",
+        default=None,
+    )
     published_precision: Precision | None = column("How exact the publication date is.", default=None)
     published_basis: PublishedBasis | None = column("Where the publication date was read.", default=None)
     modified_at: datetime | None = column("The moment of the last change the page states, in UTC.", default=None)
@@ -385,6 +388,8 @@ class Identity:
     global_id: str = column("The id that holds across articles.")
     is_cluster_lead: bool | None = column("For clusters: whether the article leads.", default=None)
     n_copies: int | None = column("For clusters: articles in the cluster.", default=None, minimum=1)
+    entity_name: str | None = column("For entities: the name an override gives.", default=None)
+    wikidata_id: str | None = column("For entities: the Wikidata id from the user's table.", default=None)
 
 
 @table("inputs", key=("raw_ref",), sorted_by=("raw_ref",), public=False)

@@ -34,6 +34,9 @@ CLAIMANT = "figures.claimed_by"
 CLUSTER = {"duplicate_cluster_id": "global_id", "is_cluster_lead": "is_cluster_lead", "n_copies": "n_copies"}
 """The columns of `articles` that an identity of the kind cluster replaces, each with the column it comes from."""
 
+LABEL = {"name": "entity_name", "wikidata_id": "wikidata_id"}
+"""The columns of `entities` that an identity of the kind entity may replace beside the id, likewise."""
+
 
 @dataclass(frozen=True)
 class Identities:
@@ -119,7 +122,8 @@ def _merges(connection: duckdb.DuckDBPyConnection, identities: str, entities: st
 def select(name: str, files: Iterable[Path], identities: Identities = Identities()) -> str:
     """The SELECT that gives the rows of a table as users see them, from its files and the identities."""
     replaced = {column: kind for column, kind in identity_columns(name).items() if kind in identities.kinds}
-    outputs = [_output(c.name, replaced) for c in columns(name)]
+    labels = LABEL if name == "entities" and "entity" in identities.kinds else {}
+    outputs = [_labelled(c.name, labels) if c.name in labels else _output(c.name, replaced) for c in columns(name)]
     joins = _joins(replaced, scan("identities", identities.files))
     rows = f"SELECT {', '.join(outputs)} FROM {scan(name, files)} AS part{joins}"
     return _merged(rows) if name == "entities" and identities.merges else rows
@@ -130,6 +134,10 @@ def _output(column: str, replaced: Mapping[str, str]) -> str:
         return f"part.{column}"
     source = f"to_cluster.{CLUSTER[column]}" if column in CLUSTER else f"to_{column}.global_id"
     return f"coalesce({source}, part.{column}) AS {column}"
+
+
+def _labelled(column: str, labels: Mapping[str, str]) -> str:
+    return f"coalesce(to_entity_id.{labels[column]}, part.{column}) AS {column}"
 
 
 def _joins(replaced: Mapping[str, str], identities: str) -> str:

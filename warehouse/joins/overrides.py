@@ -1,0 +1,165 @@
+"""What the user knows better: the lines of HOME/overrides/*.csv, applied each night. Nothing here changes a part.
+
+Columns: action, id, value (or other_id), article_id, author, date, note. An id is an entity_id as the tables show it,
+or one that went into it.
+
+- merge: `id` and `value` are one, whatever the rules say.
+- forbid-merge: `id` and `value` never are; stronger than merge.
+- split: in the article `article_id` it is another one than `id`; splits with the same `value` are one.
+- rename: the name of `id` in `entities` is `value`.
+
+`wikidata.csv` has the columns name, country (ISO 3166 alpha-3, may be empty), wikidata_id.
+"""
+
+import csv
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.home import Home
+from warehouse.joins.spelling import fold
+
+ACTIONS = ("merge", "split", "rename", "forbid-merge")
+LATER = ("reject",)
+"""Actions that have a name already and do nothing yet."""
+
+WIKIDATA = "wikidata.csv"
+ITEM = re.compile(r"Q[1-9]\d*")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an override, with where it stands."""
+
+    action: str
+    id: str
+    value: str
+    article_id: str
+    place: str  # file:line, the file by its name
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the table of Wikidata ids."""
+
+    name: str  # folded
+    country: str | None
+    wikidata_id: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """All lines that can be used, and what is wrong with the others, each with file and line."""
+
+    lines: tuple[Line, ...] = ()
+    items: tuple[Item, ...] = ()
+    problems: tuple[str, ...] = ()
+    digest: str | None = None  # of the files
+
+    def of(self, action: str) -> list[Line]:
+        """The lines of one action, in the order of files and lines."""
+        return [line for line in self.lines if line.action == action]
+
+
+NONE = Overrides()
+
+
+def folder(home: Home) -> Path:
+    """Where the user's lines lie."""
+    return home.path / "overrides"
+
+
+def digest(home: Home) -> str | None:
+    """A hash of the files, by which a night tells that they have changed; None where there are none."""
+    files = _files(home)
+    if not files:
+        return None
+    return hashlib.sha256(b"".join(f.name.encode() + b"\0" + _bytes(f) + b"\0" for f in files)).hexdigest()
+
+
+def _files(home: Home) -> list[Path]:
+    return sorted(path for path in folder(home).glob("*.csv") if path.is_file())
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
+
+
+def load(home: Home) -> Overrides:
+    """Read every file, in the order of their names. Never raises: what is wrong becomes a problem."""
+    lines: list[Line] = []
+    items: list[Item] = []
+    problems: list[str] = []
+    for file in _files(home):
+        for place, row in _rows(file, problems):
+            if file.name == WIKIDATA:
+                found, problem = _item(row, place)
+                items += [found] if found else []
+            else:
+                line, problem = _line(row, place)
+                lines += [line] if line else []
+            problems += [f"{place}: {problem}"] if problem else []
+    return Overrides(tuple(lines), tuple(items), tuple(problems), digest(home))
+
+
+def _rows(file: Path, problems: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Place and cells of each line of a file that is not empty or a comment."""
+    needed = {"name", "wikidata_id"} if file.name == WIKIDATA else {"action", "id"}
+    try:
+        text = file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(f"{file.name}:1: cannot be read as UTF-8 ({error}); nothing of it was applied")
+        return
+    reader = csv.reader(text.splitlines())
+    head: list[str] | None = None
+    try:
+        for cells in reader:
+            cells = [cell.strip() for cell in cells]
+            if not any(cells) or cells[0].startswith("#"):
+                continue
+            if head is None:
+                head = [cell.lower() for cell in cells]
+                if not needed <= set(head):
+                    problems.append(f"{file.name}:{reader.line_num}: the first line must name the columns "
+                                    f"{', '.join(sorted(needed))}; nothing of it was applied")  # fmt: skip
+                    return
+                continue
+            yield f"{file.name}:{reader.line_num}", dict(zip(head, cells, strict=False))
+    except csv.Error as error:
+        problems.append(f"{file.name}:{reader.line_num}: no CSV ({error}); what follows was not applied")
+
+
+def _line(row: dict[str, str], place: str) -> tuple[Line | None, str | None]:
+    """A line, or why it is none."""
+    action, one = row.get("action", "").lower(), row.get("id", "")
+    value, article_id = row.get("other_id") or row.get("value") or "", row.get("article_id", "")
+    if action in LATER:
+        return None, f"{action} is not applied yet"
+    if action not in ACTIONS:
+        return None, f"no action {action!r}; there are {', '.join(ACTIONS)}"
+    if not one:
+        return None, "the id is missing"
+    if not value and action != "split":
+        return None, f"{action} needs a second id" if "merge" in action else f"{action} needs a value"
+    if value == one and "merge" in action:
+        return None, "both ids are the same"
+    if action == "split" and not article_id:
+        return None, "split needs an article_id"
+    return Line(action, one, value, article_id, place), None
+
+
+def _item(row: dict[str, str], place: str) -> tuple[Item | None, str | None]:
+    name, country, item = row.get("name", ""), row.get("country", "").upper(), row.get("wikidata_id", "")
+    if not fold(name):
+        return None, "the name is missing"
+    if not ITEM.fullmatch(item):
+        return None, f"{item!r} is no Wikidata id such as Q42"
+    if country and not re.fullmatch(r"[A-Z]{3}", country):
+        return None, f"{country!r} is no ISO 3166 alpha-3 code"
+    return Item(fold(name), country or None, item, place), None
