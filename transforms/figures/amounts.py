@@ -46,7 +46,7 @@ def amounts(doc: Document) -> list[Amount]:
     taken = [(d.char_start, d.char_end) for d in doc.dates]
     found: list[Amount] = []
     for token in doc.parsed:
-        if not _may_start(token) or (found and token.idx < found[-1].end):
+        if not _may_start(token, doc.text) or (found and token.idx < found[-1].end):
             continue
         if any(start <= token.idx < end for start, end in taken):
             continue
@@ -62,11 +62,11 @@ RATE = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d+) (?:in
 """One in five women, three out of ten: the second number is the measure of a rate."""
 
 
-def _may_start(token: Token) -> bool:
+def _may_start(token: Token, text: str) -> bool:
     word = token.lower_
     if token.i and token.nbor(-1).lower_ in NOT_BEHIND:
         return False
-    if RATE.search(token.doc.text[max(0, token.idx - 24) : token.idx]):
+    if RATE.search(text[max(0, token.idx - 24) : token.idx]):
         return False
     if token.like_num and not token.tag_.startswith("JJ"):
         return True
