@@ -181,3 +181,14 @@ def test_rows_hold_on_any_text(read: Read, text: str) -> None:
     check_rows(document)
     again = names.rows(document)
     assert again == [*document.entities, *document.mentions]
+
+
+def test_a_counterpart_holds_the_office_for_the_other_country(make_document):
+    text = (
+        "Prime Minister Kato Senbei and his Irish counterpart Sean Farlan met in Tokyo on Monday. "
+        "The Irish prime minister praised the port."
+    )
+    document = make_document(text)
+    document.add(names.rows(document))
+    countries = {e.name: e.country for e in document.entities if e.entity_type == "person"}
+    assert countries == {"Kato Senbei": None, "Sean Farlan": "IRL"}

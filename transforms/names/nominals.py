@@ -69,7 +69,9 @@ def _only_fit(reading: Reading, persons: list[Thing], first: int, head: int, cou
     named = [p for p in persons if p.marks[0].start < first and (gender is None or p.title.gender in (None, gender))]
     same = [p for p in named if country is None or p.country == country]
     fits = [p for p in same if _plays(p, word, spoken)]
-    if not fits and country is not None and not loose:
+    # "Prime Minister A and his Kenyan counterpart B": the Kenyan prime minister may be B, whose office is not told.
+    open_office = any(p.title.role is None for p in same)
+    if not fits and country is not None and not loose and not open_office:
         fits = [p for p in named if p.country is None and _plays(p, word, spoken)]
     if len(fits) == 1:
         return fits[0]
