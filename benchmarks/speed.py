@@ -18,7 +18,7 @@ from benchmarks import machine
 from transforms import parse
 from warehouse.query import open_warehouse
 
-ROUNDS = 3
+ROUNDS = 2
 
 
 def timed(command: list[str]) -> tuple[float, float, str]:

@@ -2,6 +2,7 @@
 
 import argparse
 import atexit
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -87,6 +88,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(f"dateline {given.command}: stopped; the warehouse is as it was before", file=sys.stderr)
         return 130
+    except BrokenPipeError:  # whoever read the output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"dateline {given.command}: {error.filename or 'output'}: {error.strerror or error}", file=sys.stderr)
+        return 1
 
 
 def _run(given: argparse.Namespace) -> int:
@@ -154,7 +161,8 @@ def entry() -> NoReturn:
     if "prefect" not in sys.modules:
         sys.exit(code)
     atexit._run_exitfuncs()
-    sys.stdout.flush()
+    with contextlib.suppress(OSError):  # a closed pipe or a full disk behind it
+        sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
 

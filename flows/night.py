@@ -66,7 +66,7 @@ def nothing_new(home: Home, sources: Sequence[Source], settings: Settings) -> Su
     """The summary of a night in which every input is known already and no override new; None where there is work."""
     if not home.exists() or corrected(home, head := commits.latest(home)):
         return None
-    known = admit.known(home, head, DATELINE_VERSION)
+    known = admit.known(home, head, DATELINE_VERSION, again=bool(settings.fields))
     unchanged = 0
     for source in sources:
         sha256 = sha256_of(source)
@@ -86,7 +86,7 @@ def work(night: Night, sources: Sequence[Source], each: Each, say: Callable[[str
     with writing(home, say):
         head = commits.latest(home)
         with night.timed("plan"):
-            known = admit.known(home, head, night.code.version)
+            known = admit.known(home, head, night.code.version, again=bool(settings.fields))
             planned = plan(home, sources, known, settings.fields, settings.batch_size)
         with Workers(settings.workers) as workers:
             if planned.batches:

@@ -1,6 +1,7 @@
 """The command `dateline run`: one night from the command line."""
 
 import importlib.util
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,9 +39,12 @@ def _must_be_installed(model: str) -> None:
 
 def _by_prefect(names: Sequence[str], settings: Settings) -> Summary:
     environment.prepare(settings.home)
+    from prefect.logging.handlers import APILogWorker
+
     from flows import server
     from flows.nightly import nightly
 
+    signal.signal(signal.SIGTERM, _stop)
     try:
         server.start()
         return Summary.from_record(nightly(list(names), str(settings.home), settings.as_text()))
@@ -49,3 +53,10 @@ def _by_prefect(names: Sequence[str], settings: Settings) -> Summary:
     except Exception as error:
         print(f"dateline run: details of the failure are in {settings.home}/prefect", file=sys.stderr)
         raise NightError(f"the night failed: {type(error).__name__}: {error}; nothing was committed") from error
+    finally:
+        APILogWorker.drain_all(timeout=5)  # before the server goes
+
+
+def _stop(*_: object) -> None:
+    """A request to end is treated as Ctrl-C is."""
+    raise KeyboardInterrupt

@@ -1,6 +1,7 @@
 """The Prefect server inside a run, which must not outlive it."""
 
 import atexit
+import functools
 import subprocess
 import sys
 from typing import Any
@@ -30,7 +31,13 @@ def start() -> None:
     launch = server._run_uvicorn_command
 
     def watched() -> subprocess.Popen[Any]:
-        process = launch()
+        # In a session of its own: Ctrl-C must not end the server before the flow that reports to it.
+        plain = subprocess.Popen
+        subprocess.Popen = functools.partial(plain, start_new_session=True)  # type: ignore[assignment,misc]
+        try:
+            process = launch()
+        finally:
+            subprocess.Popen = plain  # type: ignore[misc]
         _watch(process.pid)
         return process
 

@@ -1,6 +1,7 @@
 """Settings: the default, then `dateline.toml`, then the environment (`DATELINE_…`), then the command line."""
 
 import dataclasses
+import math
 import os
 import tomllib
 import typing
@@ -88,13 +89,13 @@ def _convert(source: str, name: str, value: Any, kind: Any) -> Any:
             return Path(value).expanduser()
         if kind in (int, float):
             number = kind(value)
-            if number <= 0:
+            if isinstance(value, bool) or not 0 < number < math.inf or (kind is int and number != float(value)):
                 raise ValueError
             return number
         if kind is str:
             return str(value)
         return dict(value) if isinstance(value, Mapping) else _pairs(value)
-    except (TypeError, ValueError):
+    except (AttributeError, OverflowError, TypeError, ValueError):
         wanted = {int: "a whole number above 0", float: "a number above 0"}.get(
             kind, "name=name pairs, comma-separated"
         )

@@ -10,6 +10,15 @@ from flows.terminal import as_data, as_text, is_terminal, leave_quietly, safe
 from warehouse.errors import WarehouseError
 from warehouse.query import open_warehouse
 
+ASKING = {
+    duckdb.StatementType.SELECT,
+    duckdb.StatementType.EXPLAIN,
+    duckdb.StatementType.PRAGMA,
+    duckdb.StatementType.VARIABLE_SET,
+    duckdb.StatementType.CALL,
+}
+"""Statements that read. The others could plant files in the home, commit records among them."""
+
 
 def run(home: Path, query: str | None, format: str, as_of: str | None) -> int:
     """Answer a query on stdout; without one, open a prompt or read statements from stdin.
@@ -44,14 +53,23 @@ def _ask(connection: duckdb.DuckDBPyConnection, home: Path, query: str | None, f
 def answer(connection: duckdb.DuckDBPyConnection, query: str, format: str) -> int:
     """Run SQL and write the rows of its last statement. Returns 0, or 2 after one line on stderr."""
     try:
-        if not duckdb.extract_statements(query):
+        statements = duckdb.extract_statements(query)
+        if not statements:
             return failed("nothing asked: give a query, or none at all for a prompt")
+        if any(statement.type not in ASKING for statement in statements):
+            return failed(
+                "a warehouse is read-only here: ask a question, and send its answer to a file by --format csv > FILE"
+            )
         if format == "parquet":
             if is_terminal():
                 return failed("Parquet is not for a terminal: send it to a file, --format parquet > FILE")
             formats.write_parquet(connection, query)
         else:
             _write(connection.execute(query), format)
+    except RuntimeError as error:
+        if "interrupted" in str(error):  # what DuckDB makes of Ctrl-C in a long query
+            raise KeyboardInterrupt from None
+        raise
     except duckdb.Error as error:
         sys.stdout.flush()
         return failed(one_line(error))

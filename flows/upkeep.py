@@ -1,11 +1,15 @@
 """The commands that look after a warehouse: `check`, `log`, `vacuum`."""
 
+import contextlib
 from datetime import timedelta
 from pathlib import Path
+
+import duckdb
 
 from flows import clock
 from flows.version import DATELINE_VERSION
 from warehouse import checks, commits, publish
+from warehouse.errors import WarehouseError
 from warehouse.home import Home, writing
 from warehouse.vacuum import vacuum as delete_unnamed
 
@@ -15,7 +19,13 @@ def check(path: Path, *, deep: bool) -> int:
     home = _open(path)
     commit = commits.latest(home)
     assert commit is not None  # _open has seen one
-    findings = checks.check(home, commit, deep=deep)
+    missing = [part.path for held in commit.files.values() for part in held if not (home.path / part.path).is_file()]
+    findings: list[object] = [f"{path}: the file is missing; restore it, or run the sources into a new home"
+                              for path in missing]  # fmt: skip
+    try:
+        findings += checks.check(home, commit, deep=deep) if not missing else []
+    except duckdb.Error as error:
+        findings.append(f"a file cannot be read: {str(error).splitlines()[0]}; `dateline check --deep` names it")
     for finding in findings:
         print(finding)
     rows = sum(commit.rows(name) for name in commit.files)
@@ -52,5 +62,8 @@ def _open(path: Path) -> Home:
     """The home, its derived files brought up to date. Raises WarehouseError where there is no warehouse."""
     home = Home(path)
     home.must_exist()
-    publish.refresh(home)
+    with contextlib.suppress(
+        WarehouseError, OSError, duckdb.Error
+    ):  # a damaged or read-only home can still be looked at
+        publish.refresh(home)
     return home

@@ -2,11 +2,14 @@
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
+
+from flows.errors import NightError
 
 Result = TypeVar("Result")
 
@@ -17,7 +20,11 @@ def processes(count: int) -> Executor:
 
 
 def _end_with_parent() -> None:
-    """Let a worker end when the process that started it is killed; by itself it would wait for work for ever."""
+    """Let a worker end when the process that started it is killed; by itself it would wait for work for ever.
+
+    Ctrl-C is left to that process.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
 
@@ -44,6 +51,7 @@ class Workers:
     def __init__(self, count: int) -> None:
         self.count = count
         self._lock = threading.Lock()
+        self._stopped = False
         self._pool = processes(count)
 
     def run(self, function: Callable[..., Result], *args: Any) -> Result:
@@ -52,6 +60,8 @@ class Workers:
         try:
             return pool.submit(function, *args).result()
         except BrokenProcessPool:
+            if self._stopped:
+                raise NightError("the night was stopped") from None
             self._renew(pool)
             return alone(function, *args)
 
@@ -64,5 +74,9 @@ class Workers:
     def __enter__(self) -> "Workers":
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:  # stopped or failed: what the workers do is for nothing
+            self._stopped = True
+            for process in list((getattr(self._pool, "_processes", None) or {}).values()):
+                process.kill()
         self._pool.shutdown(wait=True, cancel_futures=True)

@@ -50,10 +50,11 @@ class Decisions:
         return found
 
 
-def known(home: Home, commit: Commit | None, dateline_version: str) -> dict[str, int]:
+def known(home: Home, commit: Commit | None, dateline_version: str, *, again: bool = False) -> dict[str, int]:
     """The SHA-256 of each raw input that this version has read before, with the number of its records.
 
     Inputs of which the same bytes came from several places count once; such as could not be read are not known.
+    `again` leaves out those that hold a reject, for a night whose settings may read them.
     """
     if commit is None:
         return {}
@@ -62,10 +63,11 @@ def known(home: Home, commit: Commit | None, dateline_version: str) -> dict[str,
             f"""
             WITH places AS (SELECT raw_sha256, regexp_replace(raw_ref, '#\\d+$', '') AS place, count(*) AS n
                             FROM {scan("inputs", commit.paths(home)["inputs"])}
-                            WHERE dateline_version = ? AND raw_sha256 IS NOT NULL GROUP BY ALL)
+                            WHERE dateline_version = ? AND raw_sha256 IS NOT NULL GROUP BY ALL
+                            HAVING NOT (? AND bool_or(outcome = 'reject')))
             SELECT raw_sha256, max(n) FROM places GROUP BY ALL
             """,
-            [dateline_version],
+            [dateline_version, again],
         ).fetchall()
     return dict(rows)
 
@@ -144,7 +146,13 @@ def _seen(connection: duckdb.DuckDBPyConnection, inputs: Sequence[Path], places:
 def _decisions(
     base: int | None, texts: Sequence[Text], rejects: pa.Table, standing: Sequence[Text], seen: Seen, version: str
 ) -> Decisions:
-    fresh = [text for text in texts if seen.get((text.raw_ref, text.raw_sha256), ("", ""))[1] != version]
+    # A text that was a reject before was read under other settings: it is fresh.
+    fresh = [
+        text
+        for text in texts
+        for outcome, by in [seen.get((text.raw_ref, text.raw_sha256), ("", ""))]
+        if by != version or outcome == "reject"
+    ]
     decided = decide(fresh, standing, seen)
     refused = [
         row for row in rejects.to_pylist() if seen.get((row["raw_ref"], row["raw_sha256"]), ("", ""))[1] != version
