@@ -13,6 +13,7 @@ from warehouse.commits import Commit
 from warehouse.home import Home
 from warehouse.night import Check, Run
 from warehouse.schema import Article, Entity, Fingerprint, Mention, Quote, Reject, to_arrow
+from warehouse.signatures import PERMUTATIONS, STORED
 
 VERSION = "1.0"
 NOW = datetime(2020, 5, 1, tzinfo=UTC)
@@ -43,10 +44,12 @@ def signature(text: str) -> bytes:
     words = sorted(set(text.split()))
     if not words:
         return b""
-    hashed = [hashlib.sha256(word.encode()).digest() * 8 for word in words]
-    salted = np.array([np.frombuffer(h, dtype="<u4")[:64] for h in hashed]).astype(np.uint64)
-    factors = np.arange(1, 65, dtype=np.uint64) * np.uint64(2654435761) | np.uint64(1)
-    return ((salted * factors) % np.uint64(2**32)).min(axis=0).astype("<u4").tobytes()
+    salted = np.array([int(hashlib.sha256(word.encode()).hexdigest()[:16], 16) for word in words], dtype=np.uint64)
+    factors = np.arange(1, PERMUTATIONS + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15) | np.uint64(1)
+    made = np.zeros(1, dtype=STORED)
+    made["shingles"] = len(words)
+    made["minima"] = (salted[:, None] * factors).min(axis=0) >> np.uint64(24) & np.uint64(0xFFFF)
+    return made.tobytes()
 
 
 def article(page: Page) -> Article:

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from warehouse.schema import Outcome
 from warehouse.signatures import containment
 
-SAME_ARTICLE = 0.4
+SAME_ARTICLE = 0.5
 """Two texts at one address are revisions of one article where the longer holds this share of the shorter's shingles.
 
-A shingle is five words, so a change of one word in every ten already leaves about half of them."""
+A shingle is three words, so a change of one word in every five leaves about half of them."""
 
 Seen = Mapping[tuple[str, str | None], tuple[Outcome, str]]
 """For the place and the raw input of records read before: what became of them, and the version that read them."""
@@ -124,10 +124,7 @@ class _Night:
 
     def _revised(self, text: Text, lines: Iterable[Line]) -> Line | None:
         """The line whose text is most like this one, if it is like enough."""
-        alike = [
-            (containment(text.signature, text.n_words, line.latest.signature, line.latest.n_words), line)
-            for line in lines
-        ]
+        alike = [(containment(text.signature, line.latest.signature), line) for line in lines]
         near = [(-share, line.article_id, line) for share, line in alike if share >= SAME_ARTICLE]
         return min(near)[2] if near else None
 

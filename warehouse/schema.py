@@ -408,7 +408,9 @@ class Fingerprint:
     """The MinHash of an article's text, by which near copies are found without rereading it."""
 
     article_id: str = column("The article.", references="articles.article_id")
-    signature: bytes = column("64 little-endian 32-bit minima over word shingles; empty below one shingle.")
+    signature: bytes = column(
+        "Number of distinct word 3-grams and 128 minima over them, little-endian; empty below 3 words."
+    )
 
 
 READER_TABLES = ("entities", "mentions", "dates", "quotes", "events", "participants", "figures")

@@ -1,32 +1,42 @@
-"""How alike two texts are, from their stored MinHash signatures alone: 64 little-endian 32-bit minima each."""
+"""How alike two texts are, from their stored MinHash signatures alone.
+
+A signature is the number of the text's distinct shingles in 32 bits and 128 minima of 16 bits, little-endian.
+"""
 
 import numpy as np
 
-PERMUTATIONS = 64
-WIDTH = 4 * PERMUTATIONS
-"""Bytes of a signature; an empty one stands for a text too short to compare."""
+PERMUTATIONS = 128
+WIDTH = 4 + 2 * PERMUTATIONS
+"""Bytes of a signature; an empty one stands for a text too short to compare, and of another length are those of earlier
+versions, which compare with nothing."""
+
+STORED = np.dtype([("shingles", "<u4"), ("minima", "<u2", (PERMUTATIONS,))])
+"""One signature as numpy reads it from its bytes."""
 
 
-def decoded(signature: bytes) -> np.ndarray:
-    """The minima, 64 of uint32. Raises ValueError for bytes of another length."""
-    minima = np.frombuffer(signature, dtype="<u4")
-    if len(minima) != PERMUTATIONS:
-        raise ValueError(f"a signature has {WIDTH} bytes, not {len(signature)}")
-    return minima
+def decoded(signature: bytes) -> np.void:
+    """The number of shingles and the minima of a signature of WIDTH bytes."""
+    return np.frombuffer(signature, dtype=STORED)[0]
 
 
 def resemblance(one: bytes, other: bytes) -> float:
     """Estimated share of shingles two texts have in common (Jaccard), 0 to 1; 0 where one is too short to compare."""
-    if not one or not other:
+    if len(one) != WIDTH or len(other) != WIDTH:
         return 0.0
-    return float(np.mean(decoded(one) == decoded(other)))
+    return float(np.mean(decoded(one)["minima"] == decoded(other)["minima"]))
 
 
-def containment(one: bytes, n_words: int, other: bytes, n_other_words: int) -> float:
-    """Estimated share of the shorter text's shingles that the longer one holds, 0 to 1.
+def containment(one: bytes, other: bytes) -> float:
+    """Estimated share of the shorter text's shingles that the longer one holds, 0 to 1; 0 where one is too short."""
+    if len(one) != WIDTH or len(other) != WIDTH:
+        return 0.0
+    sizes = np.array([[decoded(text)["shingles"]] for text in (one, other)], dtype=np.float64)
+    return float(contained(np.array([resemblance(one, other)]), *sizes)[0])
 
-    From the resemblance r and the lengths: the common part of two sets is r / (1 + r) of their summed sizes.
+
+def contained(resembling: np.ndarray, ones: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Containment from resemblances and the numbers of shingles on both sides.
+
+    The common part of two sets that resemble each other by r is r / (1 + r) of their summed sizes.
     """
-    r = resemblance(one, other)
-    shorter = min(n_words, n_other_words)
-    return min(1.0, r / (1 + r) * (n_words + n_other_words) / shorter) if shorter > 0 else r
+    return np.minimum(1.0, resembling / (1 + resembling) * (ones + others) / np.maximum(1, np.minimum(ones, others)))
