@@ -7,7 +7,7 @@ NEWS ?=
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup run test lint docs pins bench-quality bench train-names clean
+.PHONY: help setup run test lint docs pins bench-quality bench bench-duplicates bench-hostile fuzz train-names clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,11 +39,20 @@ bench-quality: .venv/.ready-dev ## score the readers: make bench-quality GOLD=fo
 bench: .venv/.ready-dev ## measure speed and memory: make bench [NEWS=folder]
 	@$(BIN)/python -m benchmarks.speed $(or $(NEWS),samples)
 
-train-names: .venv-train/.ready ## train the model of names anew: make train-names GOLD=folder
+bench-duplicates: .venv/.ready-dev ## find near copies among 100,000 made articles
+	@$(BIN)/python -m benchmarks.duplicates
+
+bench-hostile: .venv/.ready-dev ## clean hostile inputs, with time and memory for each
+	@$(BIN)/python -m benchmarks.hostile
+
+fuzz: .venv/.ready-dev ## clean 10,000 mutated pages and texts: none may escape as an error
+	@$(BIN)/python -m benchmarks.fuzz
+
+train-names: .venv-train/.ready ## train the model of names anew: make train-names GOLD=folder [STEPS=20, a trial]
 	@mkdir -p work/names
 	@echo "training; follow work/names/train.log"
-	@.venv-train/bin/python -m training.names.teach $(GOLD) work/names > work/names/train.log 2>&1
-	@.venv-train/bin/python -m training.names.export work/names $(GOLD)
+	@.venv-train/bin/python -m training.names.teach $(GOLD) work/names $(STEPS) > work/names/train.log 2>&1
+	@.venv-train/bin/python -m training.names.export work/names $(GOLD) $(if $(STEPS),work/names/trial.onnx)
 
 docs: .venv/.ready-dev ## run the sessions in the docs anew
 	@$(BIN)/python -m tests.sessions

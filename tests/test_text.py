@@ -27,6 +27,13 @@ def test_the_encoding_a_page_declares() -> None:
     assert text.decode_page(page.encode("cp1251")) == page
 
 
+def test_a_few_zero_bytes_are_dropped_and_wide_characters_read() -> None:
+    sentence = "The ferry line opens again on Monday, said the harbour master. " * 4
+    assert text.decode((sentence + "\0").encode()) == sentence
+    page = f"<html><body><p>{sentence}</p></body></html>"
+    assert text.decode_page(page.encode("utf-16-le")) == page
+
+
 @settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_give_text_or_the_error(data: bytes) -> None:

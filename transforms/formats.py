@@ -18,10 +18,14 @@ from transforms.text import decode, decode_page
 UNPACKED_BYTES = 256 * 1024**2
 """What a gzip file may unpack to."""
 
+PIECE_BYTES = 64 * 1024
+
 PAGE_CHARACTERS = 20_000_000
 """Characters of one page or text as it comes; one of more is no news article, and takes minutes."""
 
 FIELD_CHARACTERS = PAGE_CHARACTERS
+HEADER_CHARACTERS = 2000
+"""The first line of a table has fewer."""
 
 Row = Mapping[str, Any]
 Rows = Callable[[], Iterator[Row | Problem]]
@@ -99,21 +103,26 @@ def _measure(text: str) -> None:
 
 def _gunzip(data: bytes) -> bytes:
     """Unpack every member, up to the limit. Raises Unreadable."""
-    parts, left = [], UNPACKED_BYTES
-    while data:
+    parts, left, at = [], UNPACKED_BYTES, 0
+    while data[at : at + 2] == b"\x1f\x8b":  # what follows the last member is ignored, as gzip does
         member = zlib.decompressobj(31)
         try:
-            parts.append(member.decompress(data, left + 1))
+            while not member.eof and at < len(data):  # piece by piece: a bomb is noticed before it has room
+                piece = data[at : at + PIECE_BYTES]
+                at += len(piece)
+                while piece and not member.eof:
+                    parts.append(member.decompress(piece, PIECE_BYTES))
+                    piece = member.unconsumed_tail
+                    left -= len(parts[-1])
+                    if left < 0:
+                        raise unreadable("too_large", f"It unpacks to more than {UNPACKED_BYTES:,} bytes; split it.")
         except zlib.error as error:
             raise unreadable("broken_gzip", f"The gzip file is broken ({error}); fetch it again.") from error
-        left -= len(parts[-1])
-        if left < 0:
-            raise unreadable("too_large", f"It unpacks to more than {UNPACKED_BYTES:,} bytes; split it.")
         if not member.eof:
             raise unreadable("broken_gzip", "The gzip file is cut short; fetch it again.")
-        data = member.unused_data.lstrip(b"\0")
-        if data[:2] != b"\x1f\x8b":
-            break  # what follows the last member is ignored, as gzip does
+        at -= len(member.unused_data)
+        while data[at : at + 1] == b"\0":  # padding between members
+            at += 1
     return b"".join(parts)
 
 
@@ -168,10 +177,12 @@ def _line(line: str) -> Row | Problem:
 
 def _is_table(text: str, columns: Mapping[str, str]) -> bool:
     """Whether the first line names columns, one of which holds texts or pages."""
-    header = text.lstrip().partition("\n")[0].strip()
+    header = text[: HEADER_CHARACTERS + 1].lstrip().partition("\n")[0].strip()
+    if len(header) >= HEADER_CHARACTERS:
+        return False
     names = [fold(name.strip(' "')) for name in re.split(f"[{DELIMITERS}]", header)]
     found = [columns[name] for name in names if name in columns]
-    return len(names) > 1 and len(found) > 1 and bool({"text", "html"} & set(found)) and len(header) < 2000
+    return len(names) > 1 and len(found) > 1 and bool({"text", "html"} & set(found))
 
 
 def _csv_rows(text: str) -> Iterator[Row | Problem]:

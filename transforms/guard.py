@@ -20,8 +20,13 @@ from typing import Any
 
 from transforms.problems import Problem
 
-SECONDS = 20.0
-MEGABYTES = 1024
+SECONDS = 5.0
+"""CPU seconds a page may take: seconds on the clock would let a busy machine decide which articles there are."""
+
+PATIENCE = 4
+"""So many times as long on the clock, for a page that waits instead of computing."""
+
+MEGABYTES = 300
 """What a page may take on top of what the process has when it is ready. Not limited where the system cannot (macOS)."""
 
 START_SECONDS = 60.0
@@ -69,16 +74,31 @@ class PageWorker:
         try:
             pipe = self._pipe or self._start(function)
             pipe.send_bytes(pickle.dumps((function, args)))
-            if not pipe.poll(self.seconds):
+            if not pipe.poll(PATIENCE * self.seconds):
                 self.close()
-                return Problem("clean", "timeout", f"The page took longer than {self.seconds:g} s; it was left out.")
+                return self._too_slow()
             outcome = pickle.loads(pipe.recv_bytes())
         except (EOFError, OSError):
+            if self._ended_by() == signal.SIGPROF:
+                self.close()
+                return self._too_slow()
             self.close()
             return Problem("clean", "crash", "The process that read the page ended; the page was left out.")
         if isinstance(outcome, Problem) and outcome.reason == "memory":
             self.close()
         return outcome
+
+    def _too_slow(self) -> Problem:
+        detail = f"The page took more than {self.seconds:g} s to read; it was left out (setting page_seconds)."
+        return Problem("clean", "timeout", detail)
+
+    def _ended_by(self) -> int | None:
+        """The signal that ended the process, if one has."""
+        try:
+            code = self._process.wait(1) if self._process is not None else None
+        except subprocess.TimeoutExpired:
+            return None
+        return -code if code is not None and code < 0 else None
 
     def _start(self, function: Callable[..., Any]) -> Connection:
         """Start the process and wait until it has imported what the function needs. Raises OSError or EOFError."""
@@ -113,8 +133,12 @@ def serve(handle: int, seconds: float, megabytes: int) -> None:
             pipe.send_bytes(b"ready")
             while True:
                 call = pipe.recv_bytes()
-                signal.alarm(math.ceil(seconds) + 5)  # ends a process whose parent is gone in the middle of a page
+                # Both end the process, in the middle of C code too: the one that has computed for so long, and the
+                # one whose parent is gone.
+                signal.setitimer(signal.ITIMER_PROF, seconds)
+                signal.alarm(math.ceil(PATIENCE * seconds) + 5)
                 outcome = _answer(call)
+                signal.setitimer(signal.ITIMER_PROF, 0)
                 signal.alarm(0)
                 pipe.send_bytes(outcome)
         except (EOFError, OSError):

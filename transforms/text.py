@@ -57,8 +57,10 @@ def decode(data: bytes) -> str:
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _checked(data[len(mark) :].decode(encoding, "replace"))
-    if b"\0" in data[:65536]:
-        return _checked(_wide(data))
+    if b"\0" in data:
+        if data[:65536].count(0) > NOISE * len(data[:65536]):
+            return _checked(_wide(data))
+        data = data.replace(b"\0", b"")  # left by a program that counts on it at the end of a text
     for errors in ("strict", "surrogatepass"):
         try:
             return _checked(whole(data.decode("utf-8", errors)))
@@ -72,7 +74,7 @@ def decode_page(data: bytes) -> str:
 
     Raises Unreadable for what is no text.
     """
-    if not data.startswith(tuple(mark for mark, _ in BOMS)):
+    if b"\0" not in data and not data.startswith(tuple(mark for mark, _ in BOMS)):
         for encoding in ("utf-8", html_body_declared_encoding(data)):
             try:
                 return _checked(data.decode(encoding or "utf-8"))
