@@ -10,11 +10,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from tests.warehouse_rows import Page, run_night
-from warehouse import commits, durable, fault, raw, vacuum
+from warehouse import commits, durable, fault, publish, raw, vacuum
 from warehouse.home import Home, writing
+from warehouse.query import open_warehouse
 
 BODY = " ".join(f"word{i}" for i in range(60))
 FIRST = [
@@ -48,7 +50,12 @@ def cleaning(folder: Path) -> None:
         vacuum.vacuum(home, LATER, timedelta(0), keep=1)
 
 
-STORIES: dict[str, Callable[[Path], None]] = {"tonight": tonight, "cleaning": cleaning}
+def publishing(folder: Path) -> None:
+    """The derived files of the latest commit."""
+    publish.refresh(Home(folder))
+
+
+STORIES: dict[str, Callable[[Path], None]] = {"tonight": tonight, "cleaning": cleaning, "publishing": publishing}
 
 
 def state(folder: Path) -> dict[str, str]:
@@ -127,6 +134,33 @@ def test_a_vacuum_killed_at_any_point_loses_nothing(after, room):
         cleaning(folder)
         assert parts_of(folder) == set(state(folder))
         assert state(folder) == state(after)
+
+
+def test_publishing_killed_at_any_point_shows_one_night_and_is_made_good(before, after, room):
+    points = [point for point in fault.POINTS if point.startswith("publish.")]
+    folders = [room / point for point in points]
+    for folder in folders:
+        shutil.copytree(before, folder)
+        publishing(folder)
+        tonight(folder)
+    fates = crash([("publishing", folder, point) for folder, point in zip(folders, points, strict=True)])
+    assert fates == ["killed"] * len(points)
+    old, new = ({name: rows_of(Home(made), name) for name in ("articles", "quotes", "entities")}
+                for made in (before, after))  # fmt: skip
+    assert old["articles"] != new["articles"]
+    for point, folder in zip(points, folders, strict=True):
+        plain = {name: pq.read_table(folder / "current" / name).num_rows for name in new}
+        assert plain in (old, new), point
+        with open_warehouse(folder) as connection:  # whoever asks first makes it good
+            asked = {name: connection.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] for name in new}
+        assert asked == new, point
+        assert {name: pq.read_table(folder / "current" / name).num_rows for name in new} == new, point
+
+
+def rows_of(home: Home, name: str) -> int:
+    head = commits.latest(home)
+    assert head is not None
+    return head.rows(name)
 
 
 def parts_of(folder: Path) -> set[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from warehouse import durable, parts, views
+from warehouse import durable, fault, parts, views
 from warehouse.commits import Commit, Part
 from warehouse.home import Home
 from warehouse.schema import arrow_schema
@@ -41,9 +41,12 @@ def renew(
     beside = home.path / UNFINISHED
     made = {name: _fill_table(connection, home, commit, identities, name, beside / name, before)
             for name in views.public_tables()}  # fmt: skip
+    fault.point("publish.built")
     generation = home.path / _next_name(home, commit.number)
     os.rename(beside, generation)
+    fault.point("publish.named")
     _swap(home, generation.name)
+    fault.point("publish.swapped")
     _drop_old(home)
     return {name: [f"current/{name}/{file}" for file in sorted(files)] for name, files in made.items()}
 

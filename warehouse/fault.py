@@ -25,6 +25,12 @@ POINTS = (
     "commit.written",  # the record is on disk beside its place
     "commit.linked",  # the commit holds
     "staging.cleared",  # one staged batch is deleted
+    "publish.built",  # the new generation of current/ is there under a temporary name
+    "publish.named",  # it has its own name, `current` leads to the old one
+    "publish.swapped",  # `current` leads to it, the old descriptions and warehouse.duckdb still stand
+    "publish.described",  # the descriptions are new
+    "publish.filled",  # the new warehouse.duckdb is beside its place
+    "publish.done",
     "vacuum.record",  # one commit record is deleted
     "vacuum.part",  # one part is deleted
 )

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse import commits, current, database, datapackage, dictionary, durable, views
+from warehouse import commits, current, database, datapackage, dictionary, durable, fault, views
 from warehouse.commits import Commit
 from warehouse.errors import explained
 from warehouse.home import Home
@@ -61,7 +61,9 @@ def _publish(home: Home, commit: Commit) -> None:
     package = json.dumps(datapackage.package(commit, files), indent=1, ensure_ascii=False)
     _replace(home, "datapackage.json", f"{package}\n")
     _replace(home, "DICTIONARY.md", dictionary.dictionary())
+    fault.point("publish.described")
     _replace_database(home, commit)
+    fault.point("publish.done")
 
 
 def _replace(home: Home, name: str, text: str) -> None:
@@ -79,6 +81,7 @@ def _replace_database(home: Home, commit: Commit) -> None:
         database.fill(connection, home, commit, _known_runs(home))
         connection.execute("CHECKPOINT")
     durable.sync_file(beside)
+    fault.point("publish.filled")
     os.replace(beside, home.database)
     durable.sync_folder(home.path)
 
