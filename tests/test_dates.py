@@ -354,7 +354,7 @@ def test_endless_repetition_takes_time_in_proportion(unit: str) -> None:
         ("The office is open from Monday to Friday.", [("Monday to Friday", "XXXX-WXX-1/XXXX-WXX-5")]),
         ("They meet on Tuesdays.", [("Tuesdays", "XXXX-WXX-2")]),
         ("Output fell over the past two years.", [("the past two years", "P2Y")]),
-        ("Doors open at 6:00pm. Seats are few.", [("6:00pm", "2017-04-17T18:00")]),
+        ("Doors open at 6:00pm. Seats are few.", [("6:00pm", "T18:00")]),
         ("Read https://example.com/2024/03/09/ferry today.", [("today", "2017-04-17")]),
         ("The paper said on Sunday, April 16: We must act.", [("Sunday, April 16", "2017-04-16")]),
         ("After its 1990 invasion of the island, the army left.", [("1990", "1990")]),

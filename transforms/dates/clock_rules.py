@@ -21,9 +21,8 @@ ZONE = (
     r"(?:(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[ap]\.m\.?|[ap]m)|"
     r"(?P<h24>[01]?\d|2[0-3])[:.](?P<m24>[0-5]\d)(?P<hours> ?(?:hours|hrs|h))?|"
     r"(?P<mil>[01]\d[0-5]\d|2[0-3][0-5]\d)(?P<milhours> ?(?:hours|hrs|h))?|"
-    r"(?P<oclock><NUMBER>) o['’]clock|(?P<word>noon|midday|midnight))"
-    + ZONE
-    + r"(?:,? (?:on |this )?(?P<day><WEEKDAY>|today|yesterday|tomorrow))?",
+    r"(?P<oclock><NUMBER>) o['’]clock|(?P<word>noon|midday|midnight))" + ZONE + r"(?:,? (?:on |this )?"
+    r"(?P<day>(?:<WEEKDAY>|today|yesterday|tomorrow)(?!,? (?:the )?(?:<DAY>(?: of)? )?<MONTH>)))?",
     needs="clock",
 )
 def clock(match: re.Match[str], context: Context) -> Reading | None:
@@ -46,29 +45,51 @@ NEAR = 8
 
 
 def dated_clocks(readings: list[Reading], context: Context) -> list[Reading]:
-    """Times of day without a day take that of the nearest date in their sentence, else the article's own."""
+    """Times of day that stand without a day, each with the day the text tells; none where it tells of none."""
+    other = next(
+        (at for at, r in enumerate(readings) if (_one_day(r) or context.today) != context.today), len(readings)
+    )
     return [
-        _dated(reading, readings[max(0, at - NEAR) : at + NEAR], context)
+        _dated(reading, readings[max(0, at - NEAR) : at + NEAR], context, at < other)
         if (reading.value or "").startswith("T")
         else reading
         for at, reading in enumerate(readings)
     ]
 
 
-def _dated(reading: Reading, readings: list[Reading], context: Context) -> Reading:
-    span = context.parsed.char_span(reading.start, reading.end, alignment_mode="expand")
-    if span is None:
-        return reading
-    first, last = span.sent.start_char, span.sent.end_char
-    days = [
-        (min(abs(r.start - reading.end), abs(reading.start - r.end)), r.date_start)
-        for r in readings
-        if first <= r.start < last and r.precision in ("day", "time") and r.date_start and r.date_start == r.date_end
-    ]
-    day = min(days)[1] if days else context.today
+def _dated(reading: Reading, near: list[Reading], context: Context, of_today: bool) -> Reading:
+    day = _day_told(reading, near, context, of_today)
     if day is None:
         return reading
     return replace(reading, value=f"{day}{reading.value}", date_start=day, date_end=day, basis="inferred")
+
+
+def _day_told(reading: Reading, near: list[Reading], context: Context, of_today: bool) -> date | None:
+    """The day nearest in the sentence, else the one told last in the paragraph, else the article's own where the text
+    has spoken of no other day (`of_today`). What opens at nine every day, or on no day told, has none.
+    """
+    span = context.parsed.char_span(reading.start, reading.end, alignment_mode="expand")
+    if span is None:
+        return None
+    first, last = span.sent.start_char, span.sent.end_char
+    beside = [(max(r.start - reading.end, reading.start - r.end), _one_day(r)) for r in near if first <= r.start < last]
+    days = [(distance, day) for distance, day in beside if day]
+    if days:
+        return min(days)[1]
+    if any(r.value_type == "SET" and first <= r.start < last for r in near):
+        return None
+    if context.tense(reading.start, reading.end) not in ("past", "future"):
+        return None
+    line = context.text.rfind("\n", 0, reading.start) + 1
+    told = [day for r in near if line <= r.start < reading.start and (day := _one_day(r))]
+    if told:
+        return told[-1]
+    return context.today if of_today else None
+
+
+def _one_day(reading: Reading) -> date | None:
+    known = reading.precision in ("day", "time") and reading.date_start == reading.date_end
+    return reading.date_start if known else None
 
 
 def _named_day(match: re.Match[str], context: Context) -> date | None:

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from spacy.tokens import Doc, Token
 
-from transforms.dates.periods import FINENESS, Period
-from transforms.dates.tense import Tense, tense_at
+from transforms.dates.periods import FINENESS, Hemisphere, Period
+from transforms.dates.tense import Tense, is_timetabled, tense_at
 from warehouse.schema import Basis, Precision, ValueType
 
 AHEAD_OF = re.compile(
@@ -37,11 +37,12 @@ class Reading:
 
 @dataclass(slots=True)
 class Context:
-    """The article around a match: its text, parse, own date, and the readings made so far."""
+    """The article around a match: its text, parse, own date, where on earth it is at home, the readings made so far."""
 
     text: str
     parsed: Doc
     today: date | None
+    hemisphere: Hemisphere | None = None
     readings: list[Reading] = field(default_factory=list)
 
     def token(self, start: int, end: int) -> Token | None:
@@ -58,6 +59,11 @@ class Context:
         # "Sell itself under a June agreement": what modifies a noun need not lie where the verb looks.
         named = token is not None and token.dep_ in ("compound", "nmod", "amod", "nummod") and token.head.pos_ == "NOUN"
         return None if named and found == "future" else found
+
+    def tense_of_day(self, start: int, end: int) -> Tense | None:
+        """The tense for a day: a present that reads off a timetable looks ahead."""
+        tense, token = self.tense(start, end), self.token(start, end)
+        return "future" if tense == "present" and token is not None and is_timetabled(token) else tense
 
     def before(self, start: int, width: int = 40) -> str:
         """The text in front of `start` on its line, in lower case."""

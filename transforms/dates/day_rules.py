@@ -35,7 +35,7 @@ def day_or_month_first(match: re.Match[str], _: Context) -> Reading | None:
 
 
 # A month day may carry its weekday, and the year may stand apart: "Monday, 17 April", "April 17, 2017", "May 3-5".
-WEEKDAY_LEAD = r"(?:(?P<weekday><WEEKDAY_ANY>)(?:,? (?:the )?| ?\())?"
+WEEKDAY_LEAD = r"(?:(?:(?:this|last|next|this past) )?(?P<weekday><WEEKDAY_ANY>)(?:,? (?:the )?| ?\())?"
 
 
 YEAR_TAIL = (
@@ -51,7 +51,8 @@ def day_month(match: re.Match[str], context: Context) -> Reading | list[Reading]
 
 @rule(
     WEEKDAY_LEAD
-    + r"(?:(?:early|late) (?:on )?)?(?:(?P<before>last|next|this) )?(?P<month><MONTH>) ?(?:the )?(?P<day><DAY>)"
+    + r"(?:(?:early|late) (?:on )?)?(?:(?P<before>last|next|this) )?"
+    + r"(?P<month><MONTH>)(?:,(?= <DAY>,? <YEAR>))? ?(?:the )?(?P<day><DAY>)"
     + YEAR_TAIL,
     needs="month",
 )
@@ -110,7 +111,7 @@ def _resolve_month_day(match: re.Match[str], context: Context, number: int) -> t
         return periods.valid(context.today.year + STEPS[match["which"].lower()], month, number), "inferred"
     candidates = [periods.valid(context.today.year + step, month, number) for step in (-1, 0, 1)]
     which = match.groupdict().get("before")
-    tense: Tense | None = SIDE.get((which or "").lower()) or context.tense(*match.span())
+    tense: Tense | None = SIDE.get((which or "").lower()) or context.tense_of_day(*match.span())
     if which and tense in ("past", "future"):
         candidates = [c for c in candidates if c and (c < context.today) == (tense == "past")]
     return fitting_day([c for c in candidates if c], context.today, tense), "inferred"

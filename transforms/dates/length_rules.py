@@ -3,12 +3,17 @@
 import re
 
 from transforms.dates.context import Context, Reading
+from transforms.dates.lexicon import lexicon
 from transforms.dates.numerals import parse_number
 from transforms.dates.patterns import rule
 from transforms.dates.stretches import GRAIN, stretch
 from transforms.dates.words import unit_code
 
 VAGUE_UNITS = {"TS": "PTXS", "TM": "PTXM", "TH": "PTXH", "WE": "PXWE", "10Y": "PXDE", "100Y": "PXCE", "2W": "PXW"}
+
+
+HALVES = {"Y": "Y6M", "TH": "H30M", "TM": "M30S"}
+"""What follows the whole number of a count that ends in a half: two and a half hours are PT2H30M."""
 
 
 def duration_value(count: float | None, code: str) -> str:
@@ -19,9 +24,13 @@ def duration_value(count: float | None, code: str) -> str:
         return f"P{_plain(count)}WE"
     if code == "Q":
         return f"P{_plain(count * 3)}M"
-    if count % 1 == 0.5 and code in ("Y", "TH"):
-        whole = f"P{int(count)}Y6M" if code == "Y" else f"PT{int(count)}H30M"
-        return whole.replace("P0Y", "P").replace("PT0H", "PT")
+    if count % 1 == 0.5 and code in HALVES:
+        return (
+            (f"P{int(count)}{HALVES[code]}" if code == "Y" else f"PT{int(count)}{HALVES[code]}")
+            .replace("P0Y", "P")
+            .replace("T0H", "T")
+            .replace("T0M", "T")
+        )
     if code.startswith("T"):
         return f"PT{_plain(count)}{code[1:]}"
     if len(code) > 1:
@@ -44,11 +53,13 @@ def _plain(number: float) -> str:
 def counted_length(match: re.Match[str], context: Context) -> Reading | None:
     """Three years, six-week, the past two months, nearly forty years, several days."""
     start, end = match.start(), match.end("half") if match["half"] else match.end("unit")
+    if match["count"].lower() in ("a", "an") and match["unit"].lower().endswith("s"):
+        return None  # "a decades-old treaty": how many, the text does not say
     code, count_text = unit_code(match["unit"]), match["count"].lower()
-    if not _is_length(match, context, code, count_text):
+    if not _is_length(match, context, code, count_text) or _in_title(match, context):
         return None
     count = 1.0 if count_text in ("a", "an") else parse_number(count_text)
-    if count_text.startswith("a couple"):
+    if "couple" in count_text:
         count = 2.0
     if match["half"] and count is not None:
         count += 0.5
@@ -60,9 +71,25 @@ def counted_length(match: re.Match[str], context: Context) -> Reading | None:
     return Reading(start, end, value, "DURATION", anchors=False)
 
 
+def _age_of_thing(end: int, context: Context) -> bool:
+    """Whether what is so old, right behind `end`, is no person: the six-month-old truce."""
+    behind = re.match(r"^ [a-z]+", context.text[end : end + 40])
+    word = context.token(end + 1, end + behind.end()) if behind else None
+    while word is not None and word.dep_ in ("compound", "amod", "nmod") and word.head.i > word.i:
+        word = word.head
+    return word is not None and word.lower_ in lexicon()["aged_things"]["words"]
+
+
+def _in_title(match: re.Match[str], context: Context) -> bool:
+    """Whether the unit carries a capital without need: 'the magazine 24 Hours'."""
+    return match["unit"][0].isupper() and not match["unit"].isupper() and match["count"][0].isdigit()
+
+
 def _is_length(match: re.Match[str], context: Context, code: str, count: str) -> bool:
     """Whether a number before a unit is a length: no age, no 'second half', no 'a year' of a rate."""
     end, after = match.end("unit"), context.after(match.end("unit"))
+    if match["old"] and match["joint"] != " " and _age_of_thing(match.end("old"), context):
+        return True
     if match["old"] or re.match(r"^[ -](?:old|olds)\b", after) or re.match(r"^ of age", after):
         return False
     if re.fullmatch(r"(?:1[89]|20)\d\d", count) and match["joint"] == " ":
@@ -82,8 +109,10 @@ def _is_length(match: re.Match[str], context: Context, code: str, count: str) ->
     ):
         return False
     if code == "Q":
-        # A quarter of something, and quarter-finals.
-        return not (count in ("a", "an", "one", "three") or re.match(r"^(?: of|-)", after))
+        # A quarter of something, and quarter-finals; but "the next three quarters", "several quarters of losses".
+        if count in ("a", "an", "one", "three") and not (match["which"] or match["which2"]):
+            return False
+        return re.match(r"^-", after) is None and (parse_number(count) is None or re.match(r"^ of", after) is None)
     if count in ("a", "an") and re.match(r"^ (?:ago|earlier|later)\b", after):
         return True
     if count in ("a", "an") and (match["joint"] != " " or re.match(r"^[-‑–]\w", after)):
@@ -113,22 +142,51 @@ def vague_length(match: re.Match[str], context: Context) -> Reading | None:
     """For years, weeks of talks, decades-long."""
     start, end = match.span("vague")
     before, after = context.before(start), context.after(match.end())
+    value = duration_value(None, unit_code(match["vague"]))
     if before.rstrip()[-1:].isdigit() or after.startswith(" of age"):
         return None  # under 13 years of age
+    if match["long"] and (match["long"].lower().endswith("long") or _age_of_thing(match.end("long"), context)):
+        return Reading(start, end, value, "DURATION", anchors=False)
+    told = STRETCH_BEFORE.search(before)
+    if told and (told["over"] or STRETCH_BEHIND.match(after)):
+        return Reading(start - len("the "), end, value, "DURATION", anchors=False)
+    first = FIRST_OF.search(before)
+    if first and re.match(r"^ (?:of|after)\b", after) and not DAY_BEHIND.match(after):
+        return Reading(start - len(first[0]), end, value, "DURATION", anchors=False)
     led = re.search(
         r"\b(?:for|in|after|over|during|within|following|lasted|takes?|took|taken|last|despite)\s"
         r"(?:the\s)?(?:past\s|last\s|recent\s|coming\s)?$",
         before,
     )
-    if match["long"] and not match["long"].lower().endswith("old"):
-        pass
-    elif not led and not re.match(r"^ (?:of|ago|later|earlier|before|after)\b", after):
+    if not led and not re.match(r"^ (?:of|ago|later|earlier|before|after)\b", after):
         return None
+    word = context.token(start, end)
+    if after.startswith(" of") and word is not None and any(child.dep_ == "compound" for child in word.lefts):
+        return None  # the glory days of the party
     if re.match(r"^ ago\b", after):
         return Reading(start, end + 4, "PAST_REF", "DATE", anchors=False)
     if re.search(r"\b(?:the|these|those|his|her|their|its|early|late|small|wee|first|final|last)\s$", before):
         return None
-    return Reading(start, end, duration_value(None, unit_code(match["vague"])), "DURATION", anchors=False)
+    return Reading(start, end, value, "DURATION", anchors=False)
+
+
+STRETCH_BEFORE = re.compile(r"\b(?:(?P<over>over|through|throughout|down|across)|in|during|for|within)\sthe\s$")
+STRETCH_BEHIND = re.compile(
+    r"^ (?:ahead|to come|since|that followed|following|leading up|before|after|prior|between)\b"
+)
+"""What makes a stretch of 'the years': over the years, in the weeks ahead, in the days before the vote."""
+
+FIRST_OF = re.compile(r"(?<![\w-])the (?:first|early|opening|final|closing) $")
+DAY_BEHIND = re.compile(r"^ of (?:today|yesterday|\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day)")
+"""The first days of the war are a stretch; the early hours of Monday are a time."""
+
+
+@rule(r"(?P<unit>hour|day|week|month|year|decade|century)[ -]?long", needs="long")
+def unit_long(match: re.Match[str], context: Context) -> Reading | None:
+    """A day-long meeting."""
+    if context.before(match.start()).endswith("all "):
+        return None
+    return Reading(*match.span(), duration_value(1, unit_code(match["unit"])), "DURATION", anchors=False)
 
 
 @rule(r"the (?:fiscal |financial )?year(?= (?:ended|ending)\b)", needs="unit")

@@ -15,7 +15,7 @@ from transforms.dates.words import STEPS, full_year, month_number
 LEADS = re.compile(
     r"(?:^|[\s(\"“‘'-])(?:in|on|of|since|by|until|till|from|to|and|or|between|before|after|during|for|through|throughout|"
     r"as|at|last|next|this|early|late|mid|around|about|towards?|around|within|past|end|beginning|every|each|the|"
-    r"is|was|a|ended|ending|than|via)[\s-]+$"
+    r"is|was|a|ended|ending|than|via|into|both|due|post|pre|with|year)[\s-]+$"
 )
 """Words that go before a bare month or year that is one."""
 
@@ -67,11 +67,27 @@ def month_alone(match: re.Match[str], context: Context) -> Reading | None:
     year = year_behind(context, match.end())
     if year:
         return period_reading(start, end, periods.month(year, month), "stated")
+    tense: Tense | None = context.tense(start, end)
+    if not match["which"] and tense not in ("past", "future") and _in_range(match, context):
+        return Reading(start, end, f"XXXX-{month:02}", "SET", anchors=False)
     if context.today is None:
         return unresolved(start, end)
-    tense: Tense | None = context.tense(start, end)
     which = (match["which"] or "").lower()
     return period_reading(start, end, _month_near(context.today, month, which, tense), "inferred")
+
+
+def _in_range(match: re.Match[str], context: Context) -> bool:
+    """Whether the month is an end of a range without a year, which, where no verb tells of one time, is every year's:
+    the dry season (December to April).
+    """
+    start, end = match.span("month")
+    to = r"[^\S\n]?(?:to|through|until|till|-|–|—)[^\S\n]?"
+    month = rf"(?:{blocks()['MONTH']})"
+    before, behind = context.text[max(0, start - 20) : start], context.text[end : end + 40]
+    return (
+        re.match(rf"{to}{month}(?![\w-]|,? \d)", behind) is not None
+        or re.search(rf"\b{month}{to}$", before) is not None
+    )
 
 
 def _month_near(today: date, month: int, which: str, tense: Tense | None) -> Period:

@@ -17,17 +17,28 @@ from transforms.dates.words import DAYS, STEPS, unit_code
     r"(?: (?P<part><DAYPART>))?",
     needs="near",
 )
-def near_day(match: re.Match[str], context: Context) -> Reading:
-    """today, yesterday morning, late yesterday, the day after tomorrow."""
+def near_day(match: re.Match[str], context: Context) -> Reading | None:
+    """today, yesterday morning, late yesterday, the day after tomorrow. A paper or broadcast of that name is none."""
     start, end = spanning(match)
     word = match["word"].lower()
+    if match["word"][0].isupper() and re.search(r"[A-Z]\w*[^\S\n]$", context.text[max(0, start - 20) : start]):
+        return None
     if match["possessive"] and not match["part"]:
         end = match.start("possessive")
+    if match["possessive"] and word == "today" and TODAY_AT_LARGE.match(context.after(match.end("possessive"))):
+        return Reading(start, end, "PRESENT_REF", "DATE", anchors=False)
     code = lexicon()["dayparts"][match["part"].lower()] if match["part"] else "TNI" if word == "tonight" else None
     if context.today is None:
         return unresolved(start, end, "TIME" if code else "DATE")
     step = -2 if word.endswith("before yesterday") else 2 if word.endswith("after tomorrow") else DAYS[word]
     return _day_or_part(start, end, context.today + timedelta(step), code)
+
+
+TODAY_AT_LARGE = re.compile(
+    r"^ (?:\w+ )?(?:world|society|youth|age|generation|economy|children|environment|technology|standards|consumers|"
+    r"democracy|language|culture|climate|era)\b"
+)
+"""What is today's but not of this one day: today's youth, today's digital world."""
 
 
 def _day_or_part(start: int, end: int, day: date, code: str | None) -> Reading:
@@ -80,6 +91,8 @@ def near_unit(match: re.Match[str], context: Context) -> Reading | None:
         return None
     if context.today is None:
         return unresolved(start, end)
+    if code == "WE" and which == "this" and context.today.isoweekday() <= 3 and context.tense(start, end) == "past":
+        which = "last"  # told at a week's start of what has been: the one just over
     if which == "last" and code == "WE":
         return period_reading(start, end, periods.unit_at("WE", context.today, -1), "inferred")
     return period_reading(start, end, periods.unit_at(code, context.today, STEPS[which]), "inferred")
@@ -108,7 +121,7 @@ def same_unit(match: re.Match[str], context: Context) -> Reading | None:
     return from_anchor(match.start(), unit_end, unit_code(match["unit"]), 0, context)
 
 
-@rule(r"(?:over )?the weekend", needs="unit")
+@rule(r"(?:over )?the weekend(?! of (?:the )?(?:<WEEKDAY>,? )?(?:<DAY>(?: of)? )?<MONTH>)", needs="unit")
 def the_weekend(match: re.Match[str], context: Context) -> Reading:
     """The weekend: the nearest one that fits the tense."""
     start, end = match.end() - len("the weekend"), match.end()
@@ -130,9 +143,41 @@ def edge_of_unit(match: re.Match[str], context: Context) -> Reading | None:
     if context.today is None:
         return unresolved(start, end)
     step = STEPS[match["which"].lower()] if match["which"] else 0
+    if not match["unit"] and not match["which"] and context.before(start).endswith("since "):
+        step = -1  # up a tenth since year-end: the last one
     return period_reading(
         start, end, periods.unit_at(unit_code(match["unit"] or "year"), context.today, step), "inferred"
     )
+
+
+@rule(
+    r"(?:(?:earlier|later|early|late) in )?the (?P<whole>full |calendar |whole |entire )?year(?P<possessive>['’]s)?",
+    needs="unit",
+)
+def the_year(match: re.Match[str], context: Context) -> Reading | None:
+    """For the full year, in the first nine months of the year: the one told last in the paragraph, else the article's.
+
+    The player of the year and the year of a happening are none.
+    """
+    before, behind = context.before(match.start()), context.after(match.end())
+    led = match[0][0] in "eElL" or match["whole"] is not None or YEAR_OF.search(before) is not None
+    if not led or NOT_THE_YEAR.match(behind):
+        return None
+    end = match.start("possessive") if match["possessive"] else match.end()
+    line = context.text.rfind("\n", 0, match.start()) + 1
+    told = context.anchor("year")
+    if told is not None and told.start >= line and told.date_start is not None:
+        return period_reading(match.start(), end, periods.year(told.date_start.year), "inferred")
+    if context.today is None:
+        return unresolved(match.start(), end)
+    return period_reading(match.start(), end, periods.year(context.today.year), "inferred")
+
+
+YEAR_OF = re.compile(
+    r"(?:\b(?:weeks|months|quarters?|half|third|rest|remainder|beginning|start|end|middle|course|part|most|much)"
+    r"\sof|\b(?:for|during))\s$"
+)
+NOT_THE_YEAR = re.compile(r"^[-‑]|^ (?:\d|of|to|when|that|in which|before|after|earlier|since|ended|ending|award)\b")
 
 
 @rule(r"(?P<word><REFERENCE>)", needs="reference")
@@ -140,12 +185,10 @@ def reference(match: re.Match[str], context: Context) -> Reading | None:
     """now, recently, soon: no day, but told in time."""
     if context.before(match.start()).endswith("as ") or context.text[match.end() : match.end() + 1] in ("-", "‑"):
         return None
-    # "in the past" stands before a unit in "in the past decade", and means something else there.
-    if re.match(
-        r"^ (?:few|several|couple|\d|one|two|three|four|five|six|ten|century|decade|"
-        r"years?|months?|weeks?|days?|quarter)",
-        context.after(match.end()),
-    ):
+    # "The past four years" and "the future president" are other things.
+    token = context.token(match.end() - 1, match.end())
+    named = token is None or token.dep_ in ("compound", "amod", "nmod")
+    if match["word"].lower().startswith("the ") and (named or context.after(match.end()).startswith(" of ")):
         return None
     value = lexicon()["references"][match["word"].lower()]
     return Reading(*match.span(), value, "DATE", anchors=False)

@@ -78,8 +78,8 @@ def blocks() -> dict[str, str]:
         "HEDGE": r"(?:about|around|some|nearly|almost|roughly|approximately|more[ ]than|less[ ]than|fewer[ ]than|"
         r"over|under|at[ ]least|at[ ]most|up[ ]to|just|only|well[ ]over|just[ ]over|just[ ]under|as[ ]long[ ]as|"
         r"an?[ ]estimated)(?![ ]the[ ](?:past|last|next|coming)\b)",
-        "VAGUE": r"(?:several|many|a[ ]few|few|some|a[ ]couple[ ]of|a[ ]couple|dozens[ ]of|hundreds[ ]of|"
-        r"thousands[ ]of|tens[ ]of|a[ ]number[ ]of)",
+        "VAGUE": r"(?:several|many|a[ ]few|few|some|a[ ]couple[ ]of|a[ ]couple|couple[ ]of|couple|dozens[ ]of|"
+        r"hundreds[ ]of|thousands[ ]of|tens[ ]of|a[ ]number[ ]of)",
     }
 
 
@@ -102,6 +102,7 @@ def cues() -> dict[str, frozenset[str]]:
         "month": {form for month in words["months"] for form in (month, month + ".")},
         "weekday": {form for day in words["weekdays"] for form in (day, day + "s")},
         "unit": units,
+        "long": {"long"} | {unit + end for unit in ("day", "week", "month", "year") for end in ("long", "-long")},
         "daypart": dayparts | {part + "s" for part in dayparts},
         "season": set(words["seasons"]),
         "feast": {
@@ -115,6 +116,7 @@ def cues() -> dict[str, frozenset[str]]:
         "decade": {"twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties", DIGIT},
         "century": {"century"},
         "every": {"every", "each"},
+        "ago": {"year-ago", "year-earlier", "ago", "earlier"},
         "clock": {"noon", "midday", "midnight", "o'clock", "o’clock", DIGIT},
         "digit": {DIGIT},
     }

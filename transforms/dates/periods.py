@@ -3,11 +3,14 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from warehouse.schema import Precision
 
 SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
-"""First month of each season north of the equator, by the weatherman's count."""
+"""First month of each season north of the tropics, by the weatherman's count; south of them it is six months on."""
+
+Hemisphere = Literal["north", "south"]
 
 FINENESS: tuple[Precision, ...] = (
     "time", "day", "week", "month", "quarter", "season", "half", "year", "decade", "century",
@@ -60,9 +63,10 @@ def half(year: int, number: int) -> Period:
     return _months(f"{year:04}-H{number}", year, 6 * number - 5, 6, "half")
 
 
-def season(year: int, code: str) -> Period:
-    """A season of a year (SP SU FA WI); a winter is named by the year in which it starts."""
-    return _months(f"{year:04}-{code}", year, SEASON_MONTHS[code], 3, "season")
+def season(year: int, code: str, hemisphere: Hemisphere = "north") -> Period:
+    """A season of a year (SP SU FA WI); one that crosses the new year is named by the year in which it starts."""
+    first = SEASON_MONTHS[code] if hemisphere == "north" else (SEASON_MONTHS[code] + 5) % 12 + 1
+    return _months(f"{year:04}-{code}", year, first, 3, "season")
 
 
 def year(number: int) -> Period:

@@ -1,6 +1,9 @@
 """Reads time expressions: every match of the grammar, in order, each resolved with what was read before it."""
 
+import heapq
 import re
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from transforms.dates import (
@@ -16,9 +19,11 @@ from transforms.dates import (
     year_rules,
 )
 from transforms.dates.context import Context, Reading
+from transforms.dates.merging import merged
 from transforms.dates.patterns import Build, compiled, needs_of
+from transforms.dates.periods import Hemisphere
 from transforms.document import Document
-from warehouse.schema import Article, Date
+from warehouse.schema import Article, Date, Entity
 
 GRAMMAR = (
     day_rules, month_rules, year_rules, season_rules, weekday_rules, near_rules, step_rules, length_rules, set_rules,
@@ -32,8 +37,24 @@ def rows(doc: Document) -> list[Date]:
 
     Relative ones are resolved against the article's own date; without it they keep their words and no value.
     """
-    context = Context(doc.text, doc.parsed, article_day(doc.article))
+    context = Context(doc.text, doc.parsed, article_day(doc.article), hemisphere(doc.entities))
     return [_row(doc, reading) for reading in read(context)]
+
+
+TROPIC = 23.0
+SOUTHERN = -15.0
+"""Latitudes beyond which people speak of the four seasons; in the south they do so nearer to the equator."""
+
+
+def hemisphere(entities: Iterable[Entity]) -> Hemisphere | None:
+    """The half of the earth on which most of the places that an article speaks of lie; None where they do not tell."""
+    where: Counter[Hemisphere | None] = Counter()
+    for entity in entities:
+        if entity.lat is not None:
+            side: Hemisphere | None = "north" if entity.lat > TROPIC else "south" if entity.lat < SOUTHERN else None
+            where[side] += entity.n_mentions
+    sides: tuple[Hemisphere, ...] = ("north", "south")
+    return next((side for side in sides if 2 * where[side] > where.total()), None)
 
 
 def article_day(article: Article) -> date | None:
@@ -43,15 +64,23 @@ def article_day(article: Article) -> date | None:
 
 def read(context: Context) -> list[Reading]:
     """Every reading of the text: leftmost first, then the longest match, then the first rule that accepts it."""
-    for _, match, build in sorted(_matches(context), key=lambda found: found[0]):
-        if context.readings and match.start() < context.readings[-1].end:
+    waiting = _matches(context)
+    heapq.heapify(waiting)
+    while waiting:
+        place, number, match, build = heapq.heappop(waiting)
+        taken = context.readings[-1].end if context.readings else 0
+        if match.start() < taken:
+            # What is left of a match behind a reading may be one by itself: "this Friday, | July 8, 2022".
+            rest = match.re.search(context.text, taken, match.end()) if taken < match.end() else None
+            if rest is not None:
+                heapq.heappush(waiting, ((rest.start(), -rest.end(), place[2]), number, rest, build))
             continue
         if in_address(context.text, match.start()):
             continue
         made = build(match, context)
         for reading in [made] if isinstance(made, Reading) else made or []:
             context.readings.append(reading)
-    return clock_rules.dated_clocks(context.readings, context)
+    return clock_rules.dated_clocks(merged(context.readings, context), context)
 
 
 def in_address(text: str, position: int) -> bool:
@@ -67,7 +96,7 @@ BEFORE, BEHIND = 72, 56
 """Characters around a cue in which a match that needs it may stand."""
 LONGEST_WORD = 40
 
-Found = tuple[tuple[int, int, int], re.Match[str], Build]
+Found = tuple[tuple[int, int, int], int, re.Match[str], Build]
 
 
 def _matches(context: Context) -> list[Found]:
@@ -76,7 +105,8 @@ def _matches(context: Context) -> list[Found]:
     near = _stretches(context)
     for order, (pattern, needs, build) in enumerate(compiled()):
         for start, end in near.get(needs, ()):
-            found += [((m.start(), -m.end(), order), m, build) for m in pattern.finditer(context.text, start, end)]
+            for m in pattern.finditer(context.text, start, end):
+                found.append(((m.start(), -m.end(), order), len(found), m, build))
     return found
 
 

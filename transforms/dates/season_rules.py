@@ -1,12 +1,16 @@
 """Quarters, halves, seasons."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 from transforms.dates import periods
 from transforms.dates.context import Context, Reading, period_reading, spanning, unresolved
 from transforms.dates.lexicon import lexicon
 from transforms.dates.nearness import near_period
 from transforms.dates.patterns import rule
+from transforms.dates.periods import Hemisphere, Period
+from transforms.dates.tense import Tense
 from transforms.dates.words import STEPS
 
 
@@ -68,28 +72,39 @@ def season(match: re.Match[str], context: Context) -> Reading | None:
     """Last summer, the spring of 1998, in the autumn. A spring that is water and a fall in prices are none."""
     start, end = spanning(match)
     code = lexicon()["seasons"][match["season"].lower()]
+    home = context.hemisphere or "north"
     if match["year"]:
-        return period_reading(start, end, periods.season(int(match["year"]), code), "stated")
+        stated = periods.season(int(match["year"]), code, home)
+        across = stated.end is not None and stated.end.year > int(match["year"])
+        # "The summer of 2016" is two halves of two summers where summers cross the new year.
+        return period_reading(
+            start, end, _laid(stated, None if across and home == "south" else context.hemisphere), "stated"
+        )
     if not (match["which"] or match["named"] or _is_season(match, context)):
         return None
     if context.today is None or (match["which"] or "").lower() == "that":
         return unresolved(start, end)
     today = context.today
     if match["named"]:
-        return period_reading(start, end, periods.season(today.year + STEPS[match["named"].lower()], code), "inferred")
-    which = (match["which"] or "").lower()
-    candidates = [periods.season(today.year + step, code) for step in (-2, -1, 0, 1)]
-    past = [p for p in candidates if p.end and p.end < today]
-    ahead = [p for p in candidates if p.start and p.start > today]
-    if which in ("last", "this past", "the past"):
-        period = past[-1]
-    elif which in ("next", "this coming", "the coming"):
-        period = ahead[0]
-    elif which == "this":
-        period = near_period(candidates, today, None)
+        period = periods.season(today.year + STEPS[match["named"].lower()], code, home)
     else:
-        period = near_period(candidates, today, context.tense(start, end))
-    return period_reading(start, end, period, "inferred")
+        candidates = [periods.season(today.year + step, code, home) for step in (-2, -1, 0, 1)]
+        period = _season_near(candidates, (match["which"] or "").lower(), today, context.tense(start, end))
+    return period_reading(start, end, _laid(period, context.hemisphere), "inferred")
+
+
+def _season_near(candidates: list[Period], which: str, today: date, tense: Tense | None) -> Period:
+    """The season that the words mean in an article of `today`."""
+    if which in ("last", "this past", "the past"):
+        return [p for p in candidates if p.end and p.end < today][-1]
+    if which in ("next", "this coming", "the coming"):
+        return next(p for p in candidates if p.start and p.start > today)
+    return near_period(candidates, today, None if which == "this" else tense)
+
+
+def _laid(period: Period, hemisphere: Hemisphere | None) -> Period:
+    """The season with its days; without them where nothing tells on which half of the earth it is spoken of."""
+    return period if hemisphere else replace(period, start=None, end=None)
 
 
 def _is_season(match: re.Match[str], context: Context) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 
 from transforms.dates import periods
 from transforms.dates.context import Context, Reading, period_reading, unresolved
+from transforms.dates.length_rules import duration_value
 from transforms.dates.numerals import parse_number
 from transforms.dates.patterns import rule
 from transforms.dates.periods import Period
@@ -46,7 +47,7 @@ AGO = r"(?:ago|earlier|later|before|from now|after that|previously|back|hence|pr
 )
 def counted_step(match: re.Match[str], context: Context) -> Reading | None:
     """Two weeks ago, three days later, a year earlier, several months ago."""
-    start, end = match.start(), match.end("side")
+    start, end, length = match.start(), match.end("side"), match.end("half") if match["half"] else match.end("unit")
     side, code = match["side"].lower(), unit_code(match["unit"])
     if (
         side == "before"
@@ -58,9 +59,12 @@ def counted_step(match: re.Match[str], context: Context) -> Reading | None:
     direction = 1 if side in ("later", "from now", "after that", "hence") else -1
     count = parse_number(match["count"]) if match["count"].lower() not in ("a", "an") else 1.0
     if count is None:
-        return _vague_step(start, end, direction, from_today, match["count"].lower(), code, context)
+        return _vague_step(start, end, length, direction, from_today, match["count"].lower(), code, context)
     base = context.today if from_today else _told_base(context, start, code, side)
     count += 0.5 if match["half"] else 0
+    if not from_today and (base is None or code.startswith("T")):
+        # Later than what, the text does not say in days: what it gives is a length.
+        return Reading(start, length, duration_value(count, code), "DURATION", anchors=False)
     if code == "Y" and direction < 0 and count == int(count):
         quarter = _quarter_told(context, start)
         if quarter is not None:
@@ -86,10 +90,14 @@ def _told_base(context: Context, start: int, code: str, side: str) -> date | Non
     return anchor.date_start
 
 
-def _quarter_told(context: Context, start: int) -> Callable[[int], Period] | None:
-    """Where the last date that counts is a quarter, and near: the same quarter, some years before."""
+NEAR, FAR = 400, 2_000
+"""Characters over which 'a year ago' and 'the quarter' still speak of the quarter told last."""
+
+
+def _quarter_told(context: Context, start: int, reach: int = NEAR) -> Callable[[int], Period] | None:
+    """Where the last date that counts is a quarter, and within reach: the same quarter, some years before."""
     told = [r for r in context.readings if r.anchors and r.value_type == "DATE" and r.precision in ("quarter", "year")]
-    if not told or told[-1].precision != "quarter" or start - told[-1].end > 400:
+    if not told or told[-1].precision != "quarter" or start - told[-1].end > reach:
         return None
     day = told[-1].date_start
     return (lambda years: periods.unit_at("Q", day, -4 * years)) if day else None
@@ -97,16 +105,42 @@ def _quarter_told(context: Context, start: int) -> Callable[[int], Period] | Non
 
 @rule(
     r"(?:the |that )?(?:(?P<which>latest|most recent|year-ago|year-earlier|comparable year-(?:ago|earlier)) )"
-    r"(?P<unit>quarter|period)|the (?P<bare>quarter)(?! of\b)",
+    r"(?P<unit>quarter|period)|the (?P<bare>quarter)(?! of\b|[-‑])",
     needs="quarter",
 )
 def quarter_told(match: re.Match[str], context: Context) -> Reading | None:
     """The quarter, the latest period, the year-ago quarter: the quarter the article has named."""
-    quarter = _quarter_told(context, match.start())
-    if quarter is None:
+    # Whatever years have been told since: "the quarter" can be of no year.
+    told = [r for r in context.readings if r.anchors and r.precision == "quarter" and match.start() - r.end <= FAR]
+    if not told or told[-1].date_start is None:
         return None
+    day = told[-1].date_start
     ago = "year" in (match["which"] or "")
-    return replace(period_reading(*match.span(), quarter(1 if ago else 0), "inferred"), anchors=False)
+    return replace(
+        period_reading(*match.span(), periods.unit_at("Q", day, -4 if ago else 0), "inferred"), anchors=False
+    )
+
+
+@rule(
+    r"(?:the |that )?(?:comparable )?year-(?:ago|earlier) (?P<nth>first|second|third|fourth) quarter|"
+    r"(?:the )?(?P<bare>year-(?:ago|earlier))(?! (?:quarter|period|\w+ months))",
+    needs="ago",
+)
+def year_before(match: re.Match[str], context: Context) -> Reading | None:
+    """The year-ago third quarter; the year-earlier loss: that of the quarter or year told last, a year before."""
+    quarter = _quarter_told(context, match.start(), FAR)
+    told = context.anchor("year")
+    year = told.date_start if told is not None else context.today
+    if year is not None and context.today is not None and year.year == context.today.year - 1:
+        year = context.today  # the year before has just been told of itself
+    if match["nth"]:
+        nth = ("first", "second", "third", "fourth").index(match["nth"].lower()) + 1
+        found = periods.quarter(year.year - 1, nth) if year else None
+    elif quarter is not None:
+        found = quarter(1)
+    else:
+        found = periods.year(year.year - 1) if year else None
+    return replace(period_reading(*match.span(), found, "inferred"), anchors=False)
 
 
 @rule(
@@ -144,10 +178,11 @@ def _counted(start: int, end: int, count: float, code: str, direction: int, base
 
 
 def _vague_step(
-    start: int, end: int, direction: int, from_today: bool, count: str, code: str, context: Context
+    start: int, end: int, length: int, direction: int, from_today: bool, count: str, code: str, context: Context
 ) -> Reading:
-    """Several months ago: some time past, no more. A couple is two."""
+    """Several months ago: some time past, no more. A couple is two. Several months later: a length."""
     if count in ("a couple", "a couple of") and from_today and context.today:
         return _counted(start, end, 2, code, direction, context.today)
-    value = ("PAST_REF" if direction < 0 else "FUTURE_REF") if from_today else None
-    return Reading(start, end, value, "DATE", anchors=False)
+    if not from_today:
+        return Reading(start, length, duration_value(None, code), "DURATION", anchors=False)
+    return Reading(start, end, "PAST_REF" if direction < 0 else "FUTURE_REF", "DATE", anchors=False)

@@ -10,12 +10,16 @@ Tense = Literal["past", "future", "present"]
 AHEAD = {
     "aim", "due", "expect", "hope", "intend", "ought", "plan", "prepare", "promise", "propose", "schedule", "set",
     "slate", "vow", "agree", "want", "pledge", "threaten", "invite", "ask", "order", "urge", "likely", "ready", "call",
-    "decide",
+    "decide", "forecast", "predict", "project", "poise", "anticipate",
 }  # fmt: skip
 """Words whose infinitive tells of what is to come: plans to leave, scheduled to open, due to end."""
 SCHEDULED = {"schedule", "plan", "expect", "slate", "anticipate", "await"}
 """Verbs that put the time beside them ahead in any form: the vote scheduled for Friday, they planned a march."""
 FUTURE_AUX = {"will", "'ll", "shall", "wo", "would", "'d", "may", "might", "could", "can", "should", "must"}
+
+
+FIRST = {"first", "last", "latest", "only", "second", "third", "youngest", "oldest"}
+"""Words whose noun takes an infinitive for what has been done: the last to leave."""
 
 
 def tense_at(token: Token) -> Tense | None:
@@ -26,6 +30,16 @@ def tense_at(token: Token) -> Tense | None:
         if found is not None:
             return found
     return found
+
+
+TIMETABLE = {"begin", "start", "open", "end", "expire", "resume", "meet", "vote", "depart", "kick"}
+"""Verbs whose present tells of what is fixed for a day to come: the trial begins Monday."""
+
+
+def is_timetabled(token: Token) -> bool:
+    """Whether the nearest verb over `token` is one of a timetable, in the plain present."""
+    verb = next(_verbs_above(token), None)
+    return verb is not None and verb.tag_ in ("VBZ", "VBP") and verb.lemma_.lower() in TIMETABLE
 
 
 def _verbs_above(token: Token) -> Iterator[Token]:
@@ -40,7 +54,7 @@ def _tense_of(verb: Token) -> Tense | None:
     """The tense a verb shows by its form, its auxiliaries, or the word that governs its infinitive."""
     helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
     modals = {child.lower_ for child in helpers if child.tag_ == "MD"}
-    if modals == {"could"} and any(child.dep_ == "neg" for child in verb.children):
+    if modals == {"could"} and _denied(verb):
         return "past"
     if modals & FUTURE_AUX:
         return "future"
@@ -61,10 +75,23 @@ def _tense_of(verb: Token) -> Tense | None:
     return "present" if verb.tag_ in ("VBZ", "VBP") else None
 
 
+def _denied(verb: Token) -> bool:
+    """Whether the verb, or its subject, is under a no: could not be found, neither could be found."""
+    subjects = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]
+    return any(child.dep_ == "neg" for child in verb.children) or any(
+        word.lower_ in ("no", "neither", "nobody", "none", "nothing")
+        for subject in subjects
+        for word in subject.subtree
+    )
+
+
 def _infinitive(verb: Token) -> Tense | None:
     head = verb.head
-    if any(child.lower_ == "had" for child in head.children if child.dep_ == "aux"):
+    ruler = head.head if head.pos_ == "ADJ" else head  # had been due to end, had planned to end
+    if any(child.lower_ == "had" for child in ruler.children if child.dep_ == "aux"):
         return "past"
+    if verb.dep_ in ("relcl", "acl") and any(child.lower_ in FIRST for child in head.children):
+        return None  # the first state to join on Friday: it lies where the clause around it does
     if head is not verb and (head.lemma_.lower() in AHEAD or head.pos_ in ("NOUN", "PROPN")):
         return "future"
     if head.lemma_ in ("be", "go"):

@@ -65,6 +65,11 @@ def weekday(match: re.Match[str], context: Context) -> Reading | None:
     start, end = spanning(match)
     if match["possessive"] and not match["part"]:
         end = match.start("possessive")
+    every_week = None if match["which"] or match["week"] else _in_timetable(match, context)
+    if every_week is not None:
+        code = lexicon()["dayparts"].get((match["part"] or every_week).lower(), "")
+        value = f"XXXX-WXX-{lexicon()['weekdays'][match['weekday'].lower()]}{code}"
+        return Reading(start, end, value, "SET", anchors=False)
     found = _weekday_date(match, context, start, end)
     if found is None:
         return unresolved(start, end, "TIME" if match["part"] else "DATE")
@@ -82,6 +87,28 @@ def weekday(match: re.Match[str], context: Context) -> Reading | None:
     return period_reading(start, end, periods.day(found), "inferred")
 
 
+DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+BESIDE = r"(?:, and |, or |, | and | or | & )"
+DAYS_BEFORE, DAYS_BEHIND = re.compile(rf"(?:{DAY}{BESIDE}){{1,6}}$"), re.compile(rf"(?:{BESIDE}{DAY}){{1,6}}(?!\w)")
+PLURAL_BEHIND = re.compile(
+    rf"(?:{BESIDE}{DAY}){{0,6}}{BESIDE}{DAY}(?:s| (?P<part>night|evening|morning|afternoon)s)\b", re.IGNORECASE
+)
+
+
+def _in_timetable(match: re.Match[str], context: Context) -> str | None:
+    """Where the day is one of a list that holds for every week, the part of the day the list ends on, or "": Friday and
+    Saturday nights; where no verb tells of one time past or ahead, Monday, Wednesday and Friday. None elsewhere.
+    """
+    start, end = match.span("weekday")
+    before, behind = context.text[max(0, start - 90) : start], context.text[end : end + 90]
+    plural = PLURAL_BEHIND.match(behind)
+    if plural:
+        return plural["part"] or ""
+    lists = [found[0] for found in (DAYS_BEFORE.search(before), DAYS_BEHIND.match(behind)) if found]
+    listed = sum(text.count("day") for text in lists) >= 2
+    return "" if listed and context.tense(start, end) not in ("past", "future") else None
+
+
 def _weekday_date(match: re.Match[str], context: Context, start: int, end: int) -> date | None:
     number = lexicon()["weekdays"][match["weekday"].lower()]
     which, today = (match["which"] or "").lower(), context.today
@@ -95,7 +122,7 @@ def _weekday_date(match: re.Match[str], context: Context, start: int, end: int) 
         return today - timedelta((today.isoweekday() - number - 1) % 7 + 1)
     if which in ("next", "this coming", "the coming"):
         return today + timedelta((number - today.isoweekday() - 1) % 7 + 1)
-    tense = context.tense(start, end)
+    tense = context.tense_of_day(start, end)
     if which == "this" and tense is None:
         tense = "future"
     if match["possessive"] and tense == "future":

@@ -3,8 +3,11 @@
 import re
 from datetime import date
 
+from spacy.tokens import Token
+
 from transforms.dates import periods
 from transforms.dates.context import Context, Reading, period_reading, spanning, unresolved
+from transforms.dates.lexicon import lexicon
 from transforms.dates.month_rules import LEADS
 from transforms.dates.numerals import parse_number
 from transforms.dates.patterns import rule
@@ -21,7 +24,7 @@ MODIFIED = re.compile(r"(?:\b(?:the|that|this|its|his|her|their|our|failed|unsuc
 
 
 @rule(
-    r"(?:<PART>[ -])?(?:(?:the )?(?P<fiscal>fiscal|financial)(?: year)? )?(?P<year><YEAR>)"
+    r"(?:<PART>[ -])?(?:(?:the )?(?P<fiscal>fiscal|financial)(?: year)? |the (?:calendar )?year )?(?P<year><YEAR>)"
     r"(?P<tail>[-–/](?:<YEAR>|\d\d)(?!\d|-))?",
     needs="digit",
 )
@@ -61,7 +64,7 @@ def _is_year(match: re.Match[str], context: Context) -> bool:
     """Whether four digits are a year and no count, price, clock time or part of a code."""
     start, end = match.span()
     if NOT_YEAR_BEHIND.search(context.after(end)) or re.search(
-        r"[\d$€£#./:-]\s?$|\b(?:no\.?|rs\.?)\s$", context.before(start)
+        r"[\d$€£#]\s?$|[./:-]$|\b(?:no\.?|rs\.?)\s$", context.before(start)
     ):
         return False
     if match.start("year") > start or match["tail"]:
@@ -79,11 +82,36 @@ def _is_year(match: re.Match[str], context: Context) -> bool:
         return False
     if LEADS.search(before) or (before.endswith("(") and after[:1] in (")", "-", "–", ",")):
         return number >= 1500 or bool(re.search(r"(?:in|since|of|until)\s$", before))
-    if follows is not None and not counted and MODIFIED.search(before):
-        return 1900 <= number <= 2050 and follows.tag_ in ("NN", "NNP", "JJ", "NNS")
-    if token is not None and token.ent_type_ == "DATE" and (token.i == 0 or token.nbor(-1).pos_ != "NOUN"):
-        return 1900 <= number <= 2050
-    return 1900 <= number <= 2050 and bool(re.search(r"(?:,|['’]s)\s$|\($", before)) and not counted
+    if not 1900 <= number <= 2050 or counted:
+        return False
+    if follows is not None and MODIFIED.search(before) and follows.tag_ in ("NN", "NNP", "JJ", "NNS"):
+        return True
+    return (
+        re.search(r"(?:,|['’]s)\s$|\($", before) is not None
+        or (token is not None and _stands_as_year(token, follows))
+        or _names_an_edition(before)
+    )
+
+
+def _stands_as_year(token: Token, follows: Token | None) -> bool:
+    """Whether digits alone are used as one uses a year: '2022 could be the driest', 'presented the 2022 budget'.
+
+    A count would have a plural behind it, a name or number ('Windows 2000') a noun before it.
+    """
+    if follows is None:
+        return False
+    before = token.nbor(-1) if token.i > token.sent.start else None
+    if follows.tag_ in ("MD", "VBD", "VBZ") and follows.pos_ in ("AUX", "VERB"):
+        return before is None or before.pos_ in ("SCONJ", "CCONJ", "PUNCT", "ADV", "VERB")
+    if before is None:
+        return False
+    return before.tag_ == "RP" or (before.pos_ in ("VERB", "ADJ") and follows.tag_ in ("NN", "NNP", "JJ"))
+
+
+def _names_an_edition(before: str) -> bool:
+    """Whether a word that goes by years stands in front: the World Cup 2022, Budget 2022."""
+    words = before.split()
+    return before.endswith(" ") and bool(words) and words[-1] in lexicon()["editions"]["words"]
 
 
 @rule(
