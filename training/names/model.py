@@ -19,7 +19,10 @@ class Tagger(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.bert = BertModel.from_pretrained(str(resources.files(START) / "model"), add_pooling_layer=False)
+        # "eager": on processors, going back through the fused attention takes as long as all the rest of a step
+        self.bert = BertModel.from_pretrained(
+            str(resources.files(START) / "model"), add_pooling_layer=False, attn_implementation="eager"
+        )
         width = self.bert.config.hidden_size
         self.case = nn.Embedding(CASES, width)
         nn.init.zeros_(self.case.weight)  # training starts from the encoder as it is

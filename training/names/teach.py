@@ -1,10 +1,11 @@
-"""Trains the tagger: `python -m training.names.teach GOLD FOLDER [EPOCHS]`.
+"""Trains the tagger: `python -m training.names.teach GOLD FOLDER [STEPS]`.
 
 Writes `names.pt`, the weights of the epoch that found most names of the held-back articles, into the folder, and a line
 a few steps and an epoch to its output. The same seed, versions and number of threads give the same weights on the
-same machine.
+same machine. With a number of steps it ends after as many, to try the whole way in a minute.
 """
 
+import itertools
 import json
 import random
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch.nn import functional
+from torch.optim.lr_scheduler import LambdaLR
 
 from training.names.data import SETS, SKIP, Example, articles, examples, held_back
 from training.names.model import Tagger, tensors
@@ -27,6 +29,8 @@ PIECES = 4096
 """Pieces a batch holds at most, filled ones counted."""
 SHELF = 400
 """Windows that are sorted by length together, so that a batch holds windows of one length."""
+TOGETHER = 16
+"""Windows that are read at once where nothing is learned."""
 ENCODER_RATE, HEAD_RATE = 1.5e-4, 1e-3
 WARM_UP, LAST_RATE = 0.06, 0.02
 
@@ -59,9 +63,10 @@ def read(model: Tagger, those: list[Window]) -> list[np.ndarray]:
     model.eval()
     found = []
     with torch.no_grad():
-        for window in those:
-            scores, _ = scored(model, [Example(window, [SKIP] * len(window.heads))])
-            found.append(scores[0, window.heads].numpy())
+        for first in range(0, len(those), TOGETHER):
+            batch = [Example(window, [SKIP] * len(window.heads)) for window in those[first : first + TOGETHER]]
+            scores, _ = scored(model, batch)
+            found += [scores[i, example.window.heads].numpy() for i, example in enumerate(batch)]
     model.train()
     return found
 
@@ -72,40 +77,53 @@ def rate(step: int, steps: int) -> float:
     return min(1.0, (step + 1) / warm) * max(LAST_RATE, 1 - step / steps)
 
 
-def teach(gold: Path, folder: Path, epochs: int = EPOCHS) -> None:
-    """Train, measure after every epoch, keep the best."""
+def optimizer_of(model: Tagger, steps: int) -> tuple[torch.optim.Optimizer, LambdaLR]:
+    """What changes the weights, and the rate it does so with over as many steps."""
+    fresh = [*model.head.parameters(), *model.case.parameters()]
+    groups = [{"params": model.bert.parameters(), "lr": ENCODER_RATE}, {"params": fresh, "lr": HEAD_RATE}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    return optimizer, LambdaLR(optimizer, lambda step: rate(step, steps))
+
+
+def learn(model: Tagger, batch: list[Example], optimizer: torch.optim.Optimizer, schedule: LambdaLR) -> float:
+    """One step; gives the loss before it."""
+    scores, labels = scored(model, batch)
+    loss = functional.cross_entropy(scores.view(-1, len(LABELS)), labels.view(-1), ignore_index=SKIP)
+    optimizer.zero_grad()
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimizer.step()
+    schedule.step()
+    return loss.item()
+
+
+def teach(gold: Path, folder: Path, most: int | None = None) -> None:
+    """Train for `EPOCHS`, or `most` steps; measure after every epoch, keep the best."""
     torch.manual_seed(SEED)
     dice = random.Random(SEED)
     sets = {name: articles(gold, name) for name in SETS}
     learned = [e for name in SETS for a in sets[name] if not held_back(a) for e in examples(a, SETS[name])]
     measured = {name: [e for a in sets[name] if held_back(a) for e in examples(a, SETS[name])] for name in SETS}
     print(f"{len(learned)} windows, {sum(len(e.window.pieces) for e in learned)} pieces", flush=True)
+    steps = most or EPOCHS * len(batches(learned))
     model = Tagger()
-    fresh = [*model.head.parameters(), *model.case.parameters()]
-    groups = [{"params": model.bert.parameters(), "lr": ENCODER_RATE}, {"params": fresh, "lr": HEAD_RATE}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-    steps = epochs * len(batches(learned))
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate(step, steps))
+    optimizer, schedule = optimizer_of(model, steps)
     began, step, best = time.monotonic(), 0, -1.0
-    for epoch in range(1, epochs + 1):
-        for batch in batches(learned, dice):
-            scores, labels = scored(model, batch)
-            loss = functional.cross_entropy(scores.view(-1, len(LABELS)), labels.view(-1), ignore_index=SKIP)
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
+    for epoch in range(1, EPOCHS + 1):
+        for batch in itertools.islice(batches(learned, dice), most):
+            loss = learn(model, batch, optimizer, schedule)
             step += 1
             if step % 20 == 0:
-                print(f"step {step} of {steps}, loss {loss.item():.4f}, {time.monotonic() - began:.0f} s", flush=True)
+                print(f"step {step} of {steps}, loss {loss:.4f}, {time.monotonic() - began:.0f} s", flush=True)
         found = {name: f1_of(lambda those: read(model, those), those) for name, those in measured.items()}
         print(f"epoch {epoch}: {json.dumps(found)}", flush=True)
         middle = sum(f1["all"] for f1 in found.values()) / len(found)
         if middle > best:
             best = middle
             torch.save(model.state_dict(), folder / "names.pt")
+        if most:
+            return
 
 
 if __name__ == "__main__":
-    teach(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else EPOCHS)
+    teach(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else None)

@@ -46,19 +46,27 @@ def version() -> str:
     return hashlib.sha256(weights()).hexdigest()[:8]
 
 
-@cache
-def session() -> onnxruntime.InferenceSession:
-    """The model ready to run, on one thread: work is spread over processes."""
+def opened(model: bytes) -> onnxruntime.InferenceSession:
+    """A model's file ready to run, on one thread: work is spread over processes."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(weights(), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def scores(window: Window) -> NDArray[np.float32]:
-    """The model's score of every label for each word of a window: words by labels, higher is likelier."""
+@cache
+def session() -> onnxruntime.InferenceSession:
+    """The model that is shipped, ready to run."""
+    return opened(weights())
+
+
+def scores(window: Window, model: onnxruntime.InferenceSession | None = None) -> NDArray[np.float32]:
+    """A model's score of every label for each word of a window: words by labels, higher is likelier.
+
+    The model is the one that is shipped where none is given.
+    """
     fed = {"pieces": np.array(window.pieces, np.int32), "cases": np.array(window.cases, np.int32)}
-    (found,) = session().run(None, fed)
+    (found,) = (model or session()).run(None, fed)
     return found[window.heads]
 
 
