@@ -2,9 +2,9 @@
 
 `rows` reads one document, after the names and dates readers. Marks are paired (`marks`), verbs of speech found
 (`cues`), marked stretches attributed (`direct`), governed clauses read (`indirect`, `according`,
-`nominal`), lines that name
-their speaker taken (`lines`), free-standing quotes given to the running speaker (`running`), and all of it turned into
-rows (`build`).
+`nominal`), lines that name their speaker taken (`lines`), free-standing quotes given to the running speaker
+(`running`), and all of it turned into rows (`build`), whose speakers are told by name (`resolve`), by what stands for
+one (`taken_up`), and by who has the floor (`discourse`).
 """
 
 from transforms.document import Document

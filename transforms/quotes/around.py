@@ -7,6 +7,9 @@ from transforms.quotes.edges import behind_dateline, tidy
 from transforms.quotes.governed import governed
 from transforms.quotes.page import Page, end_of
 
+LONGEST_LINK = 3
+"""Words of a link like: For example."""
+LINKING = frozenset(("example", "instance", "addition", "fact", "short", "contrast", "turn"))
 LONGEST_ASIDE = 8
 """Words of a phrase behind the verb of an inserted cue: ", he said on the radio on Monday,"."""
 
@@ -88,12 +91,14 @@ def around(page: Page, cue: Cue, verbs: dict[int, Cue]) -> list[tuple[int, int] 
     ):
         first = first.doc[first.i - 1]
     before = first.doc[first.i - 1] if first.i > 0 else None
-    if speaker.tag_ in ("WDT", "WP"):
+    if speaker.tag_ in ("WDT", "WP") or _has_object(cue):
         return []
     if head is None and is_inserted(page, cue):
         head = verb
     if head is None or before is None or before.idx < start:
         return []
+    if head.i in verbs and speaker.lower_ in ("he", "she") and _reports(verbs[head.i]):
+        return []  # The mayor said that it was late, he added: one report, told twice
     if not (before.text in (",", "—", "–", "-", "--", "?") or before.is_quote or page.text[before.idx - 1] == ","):
         return []
     begin = start
@@ -108,13 +113,33 @@ def around(page: Page, cue: Cue, verbs: dict[int, Cue]) -> list[tuple[int, int] 
         tidy(page, begin, end_of(before) if before.text == "?" else before.idx),
         _rest(page, cue, head, last, limit),
     )
-    if rest is not None and _reports_anew(page, rest[0], verbs):
+    if rest is not None and (_reports_anew(page, rest[0], verbs) or _starts_with(page, rest[0], "according")):
         rest = None
     if rest is None and first_piece is not None and not _has_verb(page, *first_piece):
         return []
     if rest is not None and first_piece is not None and _only_joins(page, *first_piece):
         return [rest]
     return [piece for piece in (first_piece, rest) if piece is not None]
+
+
+def _reports(other: Cue) -> bool:
+    """Whether the verb of the clause before a cue is a cue itself, with a speaker by name and content of its own."""
+    named = other.speaker is not None and other.speaker.pos_ != "PRON"
+    complement = governed(other)
+    return named and complement is not None and complement.dep_ == "ccomp"
+
+
+def _has_object(cue: Cue) -> bool:
+    """Whether the cue has an object of its own, which it reports, and no one whom it tells: pledged their support."""
+    if any(child.dep_ == "acomp" for child in cue.verb.rights):
+        return True  # pleaded guilty
+    objects = [child for child in cue.verb.rights if child.dep_ == "dobj" and not child.is_quote]
+    objects = [noun for noun in objects if noun != cue.speaker]
+    return bool(objects) and "told" not in cue.frames and objects[0].i not in cue.timed
+
+
+def _starts_with(page: Page, start: int, word: str) -> bool:
+    return page.text[start : start + len(word)].lower() == word
 
 
 def _reports_anew(page: Page, start: int, verbs: dict[int, Cue]) -> bool:
@@ -134,7 +159,11 @@ def _is_finite(page: Page, start: int, end: int) -> bool:
 
 
 def _only_joins(page: Page, start: int, end: int) -> bool:
-    return all(word.pos_ == "CCONJ" for word in page.tokens_within(start, end))
+    """Whether a piece is but a link to what was said before: And; For example."""
+    words = page.tokens_within(start, end)
+    if all(word.pos_ == "CCONJ" for word in words):
+        return True
+    return len(words) <= LONGEST_LINK and words[0].pos_ == "ADP" and words[-1].lower_ in LINKING
 
 
 def _rest(page: Page, cue: Cue, head: Token, last: Token, limit: int) -> tuple[int, int] | None:

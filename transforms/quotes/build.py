@@ -24,6 +24,8 @@ def _rows(page: Page, report: Report, who: resolve.Speaker) -> list[Quote]:
     text, article_id = page.text, page.document.article.article_id
     speaker = report.speaker_span or (speakers.phrase(page, report.speaker) if report.speaker is not None else None)
     told = circumstances.addressee(page, report)
+    if told is not None and told.entity_id == who.id:
+        told = None  # nobody asks oneself: the pronoun was joined to the wrong one
     when = circumstances.said(page, report)
     rows = []
     for index, (start, end) in enumerate(report.pieces):
@@ -73,7 +75,7 @@ def quote_type(page: Page, start: int, end: int) -> QuoteType:
 
 def _is_title(page: Page, index: int, start: int) -> bool:
     """Whether a marked stretch within content that starts before it is the name of a work or thing: a study titled “…”,
-    or three words and more that all have capitals.
+    or two words and more that all have capitals.
     """
     stretch = page.stretches[index]
     if stretch.start < start:
@@ -83,7 +85,7 @@ def _is_title(page: Page, index: int, start: int) -> bool:
     before = page.tokens_within(max(start, stretch.start - 20), stretch.start)[-1:]
     if not capitals or not words or not words[0].text[0].isupper():
         return False
-    return len(words) >= 3 or (bool(before) and before[0].lemma_.lower() in lexicon.nouns("work"))
+    return len(words) >= 2 or (bool(before) and before[0].lemma_.lower() in lexicon.nouns("work"))
 
 
 def _nested(rows: list[Quote]) -> list[Quote]:

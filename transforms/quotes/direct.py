@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from transforms.quotes.cues import Cue
+from transforms.quotes import lexicon
+from transforms.quotes.cues import PASSES_ON, Cue
 from transforms.quotes.marks import Stretch
 from transforms.quotes.page import FULL_STOPS, Page
 from transforms.quotes.report import Report
@@ -13,8 +14,13 @@ from transforms.quotes.report import Report
 LONGEST_LEAD = 150
 """Words of a sentence before a stretch that are looked at."""
 INTRODUCES = frozenset((",", ":", "-", "–", "—", ";"))
+LONGEST_SPEAKER = 12
+"""Words from quoted to saying in: quoted the mayor of the town as saying."""
 CLAUSE_WORDS = frozenset(("VERB", "AUX"))
 ASIDE = frozenset(("relcl", "acl", "appos", "amod"))
+FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+GOES_ON = frozenset(("because", "despite", "unless", "if", "where"))
+"""Words behind a closing mark with which the reported clause goes on in the paper's words."""
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
 
 
@@ -58,6 +64,21 @@ def attribute(page: Page, found: Direct, index: int, cue: Cue, speaker: Token | 
         found.by_verb[cue.verb.i] = report
     report.pieces.append(content(page, page.stretches[index]))
     found.by_stretch[index] = report
+    carry_back(page, found, index)
+
+
+def carry_back(page: Page, found: Direct, index: int) -> None:
+    """Paragraphs left open above a stretch that goes on with them are of its utterance: “We lost it all. / “It was
+    late,” she said.
+    """
+    report = found.by_stretch[index]
+    while index > 0 and page.stretches[index].continues and index - 1 not in found.by_stretch:
+        index -= 1
+        if page.stretches[index].closed or words_before(page, index):
+            return
+        report.pieces.insert(0, content(page, page.stretches[index]))
+        report.bare = {0} | {at + 1 for at in report.bare}
+        found.by_stretch[index] = report
 
 
 def carry_on(page: Page, found: Direct, index: int) -> None:
@@ -144,7 +165,7 @@ def cue_behind(page: Page, index: int, by_verb: dict[int, Cue]) -> tuple[Cue, To
         return None
     cue = by_verb[words[at].i]
     speaker = _speaker_among(words, at, cue)
-    if speaker is None:
+    if speaker is None or (not comma and _runs_on(words[:at], cue, speaker)):
         return None
     if last == "." or (last in "?!…" and words[0].text[0].isupper()):
         if _governs_clause(cue, words) or words[0].lower_ in ("but", "and", "when", "while", "as", "after"):
@@ -156,9 +177,20 @@ def cue_behind(page: Page, index: int, by_verb: dict[int, Cue]) -> tuple[Cue, To
     return cue, speaker
 
 
+def _runs_on(before: list[Token], cue: Cue, speaker: Token) -> bool:
+    """Whether the clause of a stretch goes on in the paper's words up to a comma (“A shame” for all, he said)."""
+    first = min(cue.verb.i, speaker.left_edge.i)
+    own = [word for word in before if word.i < first]
+    return len(own) > 1 and own[-1].text == ","
+
+
 def _blocked(words: Iterable[Token], verb: Token) -> bool:
     """Whether another clause's verb stands between the stretch and the cue."""
     for word in words:
+        if lexicon.verb_of(word) in PASSES_ON and word.i < verb.i <= word.i + LONGEST_SPEAKER:
+            continue  # the agency quoted her as saying
+        if word.pos_ == "AUX" and lexicon.verb_of(word.head) in PASSES_ON and word.head.i < verb.i:
+            continue  # she was quoted as saying
         if word.pos_ not in CLAUSE_WORDS or word.head == verb or (word.tag_ == "VBG" and word.pos_ != "VERB"):
             continue
         above = word
@@ -232,6 +264,8 @@ def _is_lead(page: Page, index: int, cue: Cue, between: list[Token]) -> bool:
         joined = any(word.lower_ == "that" and word.dep_ == "mark" for word in between) or between == between[-1:]
         if joined and not _ends_clause(page, index):
             return False
+        if page.text[page.stretches[index].inner_start].islower() and _under(page, index, between[:-1]):
+            return False
         clause = [w for w in between if w.pos_ in CLAUSE_WORDS and w.dep_ not in ASIDE and w.dep_ != "pcomp"]
         long_enough = _is_sentence(page, index) or between == between[-1:]
         return (
@@ -244,6 +278,11 @@ def _is_lead(page: Page, index: int, cue: Cue, between: list[Token]) -> bool:
     if all(word.pos_ in ("ADV", "PRON", "PROPN") or word.dep_ in ("dobj", "dative", "npadvmod") for word in between):
         return _is_sentence(page, index) and _ends_clause(page, index)
     return False
+
+
+def _under(page: Page, index: int, words: list[Token]) -> bool:
+    """Whether words before a stretch belong to the clause in it: says whatever he does, “the law will hold”."""
+    return any(page.marked[word.head.i] == index and not word.is_punct for word in words)
 
 
 def _is_sentence(page: Page, index: int) -> bool:
@@ -262,7 +301,15 @@ def _ends_clause(page: Page, index: int) -> bool:
         return True
     if not behind or behind[0].text in (",", ")", ";", ":"):
         return True
+    if behind[0].lower_ in GOES_ON or (behind[0].pos_ == "CCONJ" and _joins_phrase(behind[1:])):
+        return False
     return behind[0].pos_ in ("CCONJ", "SCONJ") and not (len(behind) > 1 and behind[1].lower_ == "that")
+
+
+def _joins_phrase(behind: list[Token]) -> bool:
+    """Whether *and* leads on to a phrase without a verb of its own, which is reported too: “no need” and no order."""
+    nominal = bool(behind) and behind[0].pos_ in (*NOMINAL, "DET", "ADJ")
+    return nominal and not any(word.tag_ in FINITE for word in behind)
 
 
 def cue_in_line_above(page: Page, stretch: Stretch, by_verb: dict[int, Cue]) -> tuple[Cue, Token | None] | None:

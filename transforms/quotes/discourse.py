@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from transforms.quotes import lexicon, taken_up
 from transforms.quotes.page import Page
 from transforms.quotes.report import Report
-from transforms.quotes.resolve import Speaker, speaker
+from transforms.quotes.resolve import Speaker, of_entity, speaker
 from transforms.quotes.speakers import SUBJECTS
 
 NEAR = 2
 """Paragraphs within which he or she may refer to the named person who spoke last."""
+GOES_ON = frozenset(("add", "continue", "conclude", "elaborate", "reiterate"))
+"""Verbs of one who goes on speaking."""
 BODIES = frozenset(("organization", "country"))
 PLURAL = frozenset(("NNS", "NNPS"))
 
@@ -24,17 +27,28 @@ class Running:
     named_at: int = 0
     last: Speaker | None = None  # whoever spoke last, by a name or noun
     last_word: Token | None = None
+    until: int = 0  # where the speech before ended
     spoken: list[tuple[int, int]] = field(default_factory=list)
 
     def speaker(self, page: Page, report: Report) -> Speaker:
         """Who speaks in a report."""
+        before = self.until
         self.spoken += report.pieces
+        who = self._who(page, report)
+        self.until = max(before, report.pieces[-1][1], report.cue[1] if report.cue is not None else 0)
+        return who
+
+    def _who(self, page: Page, report: Report) -> Speaker:
         head = report.speaker
         if head is None:
             return Speaker()
         who = speaker(page, head)
-        if who.id is None and head.pos_ == "PRON":
-            who = self._taken_up(page, head, report) or who
+        if head.pos_ == "PRON":
+            goes_on = self._goes_on(page, head, report, who)
+            open_yet = goes_on is None and who.id is None
+            who = goes_on or (self._taken_up(page, head, report) if open_yet else None) or who
+        elif who.id is None and (entity := taken_up.taken_up(page, head, self.spoken)) is not None:
+            who = of_entity(entity)
         if head.pos_ != "PRON" and not head.tag_.startswith("W"):
             self.last, self.last_word = who, head
         if who.type == "person" and who.id is not None:
@@ -42,6 +56,31 @@ class Running:
         elif who.type == "person" and head.tag_ == "NN" and not any(child.lower_ == "the" for child in head.lefts):
             self.named = None  # a new unnamed person has the floor now: a resident said
         return who
+
+    def _goes_on(self, page: Page, head: Token, report: Report, who: Speaker) -> Speaker | None:
+        """Who spoke last, where *he added* or its like says that the same person goes on."""
+        goes_on = report.verb is not None and lexicon.verb_of(report.verb) in GOES_ON and report.verb == head.head
+        if head.lower_ not in ("he", "she") or not (goes_on or self._only_spoken_of(page, head, report, who)):
+            return None
+        last = self.named if self.named is not None else self.last
+        position = min(head.idx, report.pieces[0][0])
+        near = page.document.paragraph_at(position) - page.document.paragraph_at(self.until) <= NEAR
+        if not near or last is None or last.type != "person":
+            return None
+        return last if goes_on or not _is_other_gender(page, head, last) else None
+
+    def _only_spoken_of(self, page: Page, head: Token, report: Report, who: Speaker) -> bool:
+        """Whether the one the names reader took for *he* is, in this paragraph, named in what was said alone, while
+        another has the floor there: “Baker is late,” says Ann Example. Baker, she notes, ...
+        """
+        start = page.paragraph(head.idx)[0]
+        within = any(a <= head.idx < b for a, b in self.spoken)
+        if within or report.pieces[0][0] > head.idx:
+            return False
+        named = [m for m in page.document.mentions_within(start, head.idx) if m.entity_id == who.id]
+        told = all(any(a <= m.char_start < b for a, b in self.spoken) for m in named)
+        floor = self.named is not None and self.named.id != who.id and self.until >= start
+        return bool(named) and told and floor
 
     def _taken_up(self, page: Page, head: Token, report: Report) -> Speaker | None:
         """Whom a pronoun takes up; None on doubt."""
@@ -102,6 +141,15 @@ class Running:
             if entity is not None and entity.entity_type == "person":
                 return True
         return False
+
+
+def _is_other_gender(page: Page, head: Token, who: Speaker) -> bool:
+    """Whether other pronouns joined to an entity say that it is no *he*, or no *she*."""
+    unfit = ("she", "her", "hers") if head.lower_ == "he" else ("he", "him", "his")
+    return any(
+        m.entity_id == who.id and m.mention_type == "pronoun" and m.text.lower() in unfit
+        for m in page.document.mentions
+    )
 
 
 def _sentence(page: Page, position: int) -> int:

@@ -19,7 +19,7 @@ def governed(cue: Cue) -> Token | None:
             continue
         if child.dep_ == "oprd" and "small" in cue.frames:
             return child
-        if child.dep_ == "prep" and _preposition(child) in cue.frames:
+        if child.dep_ == "prep" and _preposition(child) in cue.frames and _is_plain(cue):
             return child
         if child.dep_ == "dobj" and "weight" in cue.frames:
             return _weighed(child)
@@ -60,7 +60,7 @@ def _asks(cue: Cue, clause: Token) -> bool:
     """
     if not is_infinitive(clause) or clause.left_edge.lower_ != "to":
         return False
-    things = [child for child in cue.verb.rights if child.dep_ == "dobj" and child.ent_type_ not in ("DATE", "TIME")]
+    things = [child for child in cue.verb.rights if child.dep_ == "dobj" and child.i not in cue.timed]
     people = lexicon.nouns("person") | lexicon.nouns("organization") | lexicon.nouns("group")
     told = [word for word in things if word.pos_ in ("PROPN", "PRON") or word.lemma_.lower() in people]
     return not things or ("told" in cue.frames and told == things)
@@ -79,7 +79,27 @@ def _preposition(word: Token) -> str:
     return "toward" if word.lower_ == "to" else word.lower_
 
 
+def _is_plain(cue: Cue) -> bool:
+    """Whether what the verb names was said, and is no purpose or wish: he came to call for calm says nothing yet."""
+    return not (cue.verb.tag_ == "VB" and is_infinitive(cue.verb))
+
+
+def _is_given(noun: Token) -> bool:
+    """Whether the object is what someone is to have: denied them a visa, denied entry to the crew."""
+    verb = noun.head
+    if verb.lemma_ != "deny":
+        return False
+    return any(child.dep_ == "dative" or (child.lower_ == "to" and child.dep_ == "prep") for child in (
+        *verb.rights, *noun.rights,
+    ))  # fmt: skip
+
+
 def _object_counts(cue: Cue, noun: Token) -> bool:
+    if _is_given(noun) or (not _is_plain(cue) and not any(word.is_quote for word in noun.subtree)):
+        return False
+    ordered = "matter" in cue.frames and "to" in cue.frames and noun.lemma_.lower() in lexicon.nouns("person")
+    if ordered and not any(child.dep_ == "xcomp" for child in cue.verb.rights):
+        return False  # one who is ordered or urged is not what is said
     if noun.dep_ == "dobj" and "matter" in cue.frames and cue.verb.dep_ not in BELOW:
         return noun.pos_ != "PRON" or noun.i < noun.right_edge.i
     if noun.dep_ == "dobj" and "marked" in cue.frames and any(word.is_quote for word in noun.subtree):

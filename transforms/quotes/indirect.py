@@ -11,6 +11,10 @@ from transforms.quotes.governed import governed
 from transforms.quotes.page import Page, end_of
 from transforms.quotes.report import Report
 
+PLAIN = frozenset(("said", "says"))
+LINKS = frozenset(("WDT", "WP", "WRB", "TO"))
+OPENS_CLAUSE = frozenset(("DET", "PRON", "NOUN", "PROPN", "ADJ", "NUM"))
+
 
 def read(page: Page, cues: list[Cue], used: set[int]) -> list[Report]:
     """A report for each cue, not used up by direct speech, that governs something."""
@@ -86,7 +90,8 @@ def _pieces(page: Page, cue: Cue, verbs: dict[int, Cue]) -> list[tuple[int, int]
     if complement is None:
         if "that" not in cue.frames:
             return []
-        return around_cue(page, cue, verbs) or [_after_that(page, cue, verbs)]
+        found = _after_that(page, cue, verbs) or _marks_behind(page, cue) or _clause_behind(page, cue, verbs)
+        return around_cue(page, cue, verbs) or [found]
     if complement.i < cue.verb.i:
         return around_cue(page, cue, verbs)
     return [behind.content(page, cue, complement, verbs)]
@@ -98,6 +103,45 @@ def _can_show(speaker: Token) -> bool:
         return speaker.lower_ not in ("this", "that", "which", "it")
     lemma = speaker.lemma_.lower()
     return any(lemma in lexicon.nouns(kind) for kind in ("person", "organization", "group", "document"))
+
+
+def _marks_behind(page: Page, cue: Cue) -> tuple[int, int] | None:
+    """Several marked stretches right behind the cue that *and* joins: chanted “no tax” and “no toll”."""
+    first = page.tokens_within(end_of(cue.verb), len(page.text))[:1]
+    at = page.marked[first[0].i] if first and "quote" in cue.frames else None
+    last = at
+    while at is not None and last is not None and last + 1 < len(page.stretches):
+        between = page.tokens_within(page.stretches[last].end, page.stretches[last + 1].start)
+        if len(between) > 2 or not all(word.text == "," or word.pos_ == "CCONJ" for word in between):
+            break
+        last += 1
+    if at is None or last is None or at == last:
+        return None
+    return tidy(page, page.stretches[at].start, page.stretches[last].end)
+
+
+def _clause_behind(page: Page, cue: Cue, verbs: dict[int, Cue]) -> tuple[int, int] | None:
+    """The clause right behind *said* and its like where the parse lost it: subject and verb follow without a pause."""
+    limit = page.sentence(cue.verb.idx)[1]
+    words = page.tokens_within(end_of(behind.last_of(cue)), limit)
+    told = cue.speaker is not None and cue.speaker.head == cue.verb and cue.speaker.i < cue.verb.i
+    if not told or cue.verb.lower_ not in PLAIN or not words or words[0].pos_ not in OPENS_CLAUSE:
+        return None
+    if words[0].i in page.timed or words[0].dep_ == "npadvmod":
+        return None
+    verb = next((word for word in words if word.tag_ in behind.FINITE), None)
+    if verb is None or verb == words[0] or any(word.i in verbs and word.i < verb.i for word in words):
+        return None
+    subject = words[0].doc[words[0].i : verb.i]
+    if any(word.text in ":;—–-" or word.is_quote or word.tag_ in LINKS or word.dep_ == "mark" for word in subject):
+        return None
+    if words[0].dep_ == "dobj" and not any(word.lower_ == "and" for word in subject):
+        return None
+    if words[0].lower_ == "so" or any(
+        w.text == "," and (w.nbor().pos_ == "PRON" or w.nbor().lower_ == "but") for w in subject[:-1]
+    ):
+        return None
+    return tidy(page, words[0].idx, behind.over_marks(page, behind.cut(page, cue, words[0], limit, verbs)))
 
 
 def _after_that(page: Page, cue: Cue, verbs: dict[int, Cue]) -> tuple[int, int] | None:

@@ -24,7 +24,7 @@ def verbs() -> dict[str, frozenset[str]]:
 
 @cache
 def nouns(kind: str) -> frozenset[str]:
-    """The nouns of a list in nouns.toml: stance, weight, document, assertion, person. KeyError for another."""
+    """The nouns of a list in nouns.toml, by the list's name there. KeyError for another."""
     return frozenset(tomllib.loads((files(__package__) / "nouns.toml").read_text("utf-8"))[kind])
 
 

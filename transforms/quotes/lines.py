@@ -49,18 +49,18 @@ def _labelled(page: Page, index: int) -> Report | None:
     before = words_before(page, index)
     if len(before) < 2 or len(before) > LABEL_WORDS or before[-1].text != ":":
         return None
-    if not _is_label(before[:-1]):
+    if not _is_label(page, before[:-1]):
         return None
     colon = before[-1].idx
     return Report([content(page, page.stretches[index])], (colon, colon + 1), None, before[-2])
 
 
-def _is_label(words: list[Token]) -> bool:
+def _is_label(page: Page, words: list[Token]) -> bool:
     """Whether words are a name or a post: no verb, and a name or a person's noun at the end."""
     if any(word.pos_ in ("VERB", "AUX") for word in words):
         return False
     last = words[-1]
-    return (last.pos_ == "PROPN" and last.ent_type_ != "DATE") or last.lemma_.lower() in lexicon.nouns("person")
+    return (last.pos_ == "PROPN" and last.i not in page.timed) or last.lemma_.lower() in lexicon.nouns("person")
 
 
 def _signed(page: Page, index: int) -> Report | None:
@@ -102,7 +102,7 @@ def _headline(page: Page) -> Report | None:
     if (
         not person
         or not verb
-        or not _is_label(line[:colon])
+        or not _is_label(page, line[:colon])
         or span is None
         or page.marked[line[colon + 1].i] is not None
     ):

@@ -14,6 +14,7 @@ SINGLE_OPENERS = "‘‚‛"
 WIDE = ("``", "''", "‘‘", "’’")
 """Double marks made of two single ones, as old wires and TeX print them."""
 
+SINGLE = re.compile("[‘‚‛']")
 MARK = re.compile(r"``|''|‘‘|’’|[“”„‟«»\"]")
 PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 SPACE_OR_OPEN = re.compile(r"[\s(\[{—–\-/:]")
@@ -129,28 +130,26 @@ def _closers_ahead(marks: list[re.Match[str]], index: int) -> int:
 def _single(text: str, start: int, end: int, doubles: list[Stretch]) -> list[Stretch]:
     """Stretches in single marks outside the double ones, told from apostrophes."""
     found: list[Stretch] = []
-    at, ahead = start, 0
-    while at < end:
+    ahead, closed = 0, start - 1
+    for mark in SINGLE.finditer(text, start, end):
+        at = mark.start()
         while ahead < len(doubles) and doubles[ahead].end <= at:
             ahead += 1
         coming = doubles[ahead] if ahead < len(doubles) else None
-        if coming is not None and coming.start <= at:
-            at = coming.end
+        inside = at <= closed or (coming is not None and coming.start <= at)
+        if inside or not _opens_single(text, at, start, end):
             continue
-        if _opens_single(text, at, start, end):
-            stop = min(coming.start if coming is not None else end, at + LONGEST_SINGLE)
-            close = _closing_single(text, at, stop)
-            if close is not None:
-                made = next(_made(text, at, at + 1, close, close + 1, True), None)
-                if made is not None:
-                    found.append(Stretch(made.start, made.end, made.inner_start, made.inner_end, True, single=True))
-                    at = close
-        at += 1
+        stop = min(coming.start if coming is not None else end, at + LONGEST_SINGLE)
+        close = _closing_single(text, at, stop)
+        made = next(_made(text, at, at + 1, close, close + 1, True), None) if close is not None else None
+        if made is not None and close is not None:
+            found.append(Stretch(made.start, made.end, made.inner_start, made.inner_end, True, single=True))
+            closed = close
     return found
 
 
 def _opens_single(text: str, at: int, start: int, end: int) -> bool:
-    if text[at] not in SINGLE_OPENERS + "'" or at + 1 >= end:
+    if at + 1 >= end:
         return False
     lone = _spaced(text, at - 1, start, end) and (text[at + 1].isalnum() or text[at + 1] in "[(£$€")
     return lone and not INITIAL_APOSTROPHE.match(text, at)

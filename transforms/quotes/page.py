@@ -45,7 +45,17 @@ class Page:
     @cached_property
     def marked(self) -> list[int | None]:
         """For each token of the parse, the stretch that covers it."""
-        return [self.stretch_at(token.idx) for token in self.document.parsed]
+        found: list[int | None] = [None] * len(self.document.parsed)
+        for index, stretch in enumerate(self.stretches):
+            for word in self.tokens_within(stretch.start, stretch.end):
+                found[word.i] = index
+        return found
+
+    @cached_property
+    def timed(self) -> frozenset[int]:
+        """Indexes of the tokens that the dates reader found to tell a time."""
+        rows = self.document.dates
+        return frozenset(word.i for row in rows for word in self.tokens_within(row.char_start, row.char_end))
 
     @cached_property
     def sentence_starts(self) -> list[int]:

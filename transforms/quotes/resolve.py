@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from transforms import names
-from transforms.quotes import lexicon, speakers
+from transforms.quotes import lexicon, speakers, taken_up
 from transforms.quotes.page import Page
 from warehouse.schema import Entity, EntityType
 
+TAGGED: dict[str, EntityType] = {"PERSON": "person", "ORG": "organization"}
 RELATIVE = frozenset(("WP", "WDT"))
 PERSONAL = frozenset(("he", "she", "i", "who"))
 DEFINITE = frozenset(("the", "this", "that"))
@@ -41,10 +42,14 @@ def speaker(page: Page, head: Token) -> Speaker:
     """The entity a speaker's head word stands for; for an unnamed one, what its noun tells."""
     if head.tag_ in RELATIVE:
         return speaker(page, head.head.head) if head.head.dep_ == "relcl" else _unnamed(page, head)
-    entity = entity_of(page, head) or _by_role(page, head)
-    if entity is not None:
-        return Speaker(entity.entity_id, entity.name, entity.entity_type, entity.role, entity.country)
-    return _unnamed(page, head)
+    entity = taken_up.by_initials(page, head) or entity_of(page, head) or _by_role(page, head)
+    entity = entity or taken_up.named_later(page, head) or taken_up.by_surname(page, head)
+    return of_entity(entity) if entity is not None else _unnamed(page, head)
+
+
+def of_entity(entity: Entity) -> Speaker:
+    """The speaker that an entity is."""
+    return Speaker(entity.entity_id, entity.name, entity.entity_type, entity.role, entity.country)
 
 
 def entity_of(page: Page, head: Token) -> Entity | None:
@@ -72,16 +77,27 @@ def _by_role(page: Page, head: Token) -> Entity | None:
 
     What stands before the noun must fit the one: a country or body by its role, affiliation or country.
     """
-    if head.tag_ != "NN" or not any(child.lower_ in DEFINITE for child in head.lefts):
+    office = head.tag_ == "NN" or (head.tag_ == "NNP" and head.lower_ in lexicon.nouns("person"))
+    if not office or not any(child.lower_ in DEFINITE for child in head.lefts):
         return None
-    if any(child.dep_ in ("prep", "poss") for child in head.children):
-        return None
+    of = [child for child in head.children if child.dep_ in ("prep", "poss", "relcl")]
+    if of:
+        return _by_whole_role(page, head) if [child.lower_ for child in of] == ["of"] else None
     before = [child for child in head.lefts if child.dep_ in ("compound", "amod", "nmod")]
     known = [entity for entity in page.document.entities if entity.first_char_start < head.idx]
     if not before and head.lower_ in lexicon.nouns("organization") - LOOSE:
         found = [e for e in known if e.entity_type == "organization" and head.lower_ in e.name.lower().split()]
     else:
         found = [e for e in known if e.entity_type == "person" and _holds(page, e, head, before)]
+    return found[0] if len(found) == 1 else None
+
+
+def _by_whole_role(page: Page, head: Token) -> Entity | None:
+    """The one person named before whose role has the words of a post with its field: the minister of education."""
+    start, end = speakers.phrase(page, head)
+    words = {word.lower_ for word in page.tokens_within(start, end)} - {"the", "of", "and"}
+    known = [e for e in page.document.entities if e.entity_type == "person" and e.first_char_start < head.idx]
+    found = [e for e in known if words and words <= set((e.role or "").lower().split())]
     return found[0] if len(found) == 1 else None
 
 
@@ -114,12 +130,27 @@ def _unnamed(page: Page, head: Token) -> Speaker:
         return Speaker(type="person")
     if head.pos_ not in ("NOUN", "PROPN"):
         return Speaker()
+    named = _only_tagged(head)
+    if named is not None:
+        return named
     lemma = head.lemma_.lower()
     kind = next((kind for kind in ("person", "organization", "group") if lemma in lexicon.nouns(kind)), None)
     if kind is None:
         return Speaker(type="other") if lemma in lexicon.nouns("document") else Speaker()
     role = _role(head) if kind == "person" else None
     return Speaker(type=kind, role=role, country=_country(page, head))  # type: ignore[arg-type]
+
+
+def _only_tagged(head: Token) -> Speaker | None:
+    """A name of two words and more that the model of names marks and that has no row of its own among the entities."""
+    kind = TAGGED.get(head.ent_type_)
+    if kind is None or head.pos_ != "PROPN":
+        return None
+    span = next(ent for ent in head.doc.ents if ent.start <= head.i < ent.end)
+    words = [word for word in span if word.lower_ != "the" and word.tag_ != "POS"]
+    if len(words) < 2 or not all(word.text[0].isupper() for word in words):
+        return None
+    return Speaker(name=head.doc[words[0].i : words[-1].i + 1].text, type=kind)
 
 
 def _role(head: Token) -> str:

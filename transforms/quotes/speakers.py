@@ -9,18 +9,78 @@ SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 CLIMB = frozenset(("conj", "xcomp", "advcl", "ccomp", "pcomp", "prep", "aux", "dep", "parataxis"))
 LONGEST_WITH = 20
 """Words from *with* to the participle whose subject it gives."""
+DESPITE = frozenset(("despite", "after", "of", "with", "without", "about", "over", "amid", "by"))
+"""Prepositions before one who speaks in a participle right behind: despite a judge criticising him."""
+LONGEST_LIST = 12
+"""Words from the first to the last head of a list of speakers."""
 NAMED_TYPES = frozenset(("PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"))
+LINKS = frozenset(("of", "for", "at", "from", "in", "with", "to", "on", "inside", "near", "within", "behind"))
+"""Prepositions of a phrase that is part of the speaker: an aide to the mayor."""
 INSIDE = frozenset(("det", "compound", "amod", "nummod", "poss", "nmod", "quantmod", "case", "advmod", "predet"))
 
 
 def of_verb(verb: Token) -> Token | None:
     """The head word of who speaks by `verb`: its subject, or the one it shares with the clause above."""
-    own = subject(verb)
+    own = _inserted(verb) or subject(verb)
     if own is not None:
         return own
-    if is_passive(verb):
+    if is_passive(verb) or _is_bare_participle(verb):
         return agent(verb)
-    return _above(verb) or _right_before(verb)
+    if _shares_infinitive(verb) or _is_asked_for(verb):
+        return None
+    return _noun_behind_and(verb) or _above(verb) or _right_before(verb)
+
+
+def _inserted(verb: Token) -> Token | None:
+    """The speaker behind a verb that stands with it between commas: The state, pointed out the mayor, will pay."""
+    doc = verb.doc
+    if verb.tag_ not in ("VBD", "VBZ") or verb.i == 0 or verb.nbor(-1).text != ",":
+        return None
+    speaker = next((child for child in verb.rights if child.dep_ in ("dobj", "nsubj") and child.i - verb.i < 5), None)
+    if speaker is None or speaker.pos_ not in ("NOUN", "PROPN") or speaker.right_edge.i + 1 >= len(doc):
+        return None
+    own = [child for child in verb.lefts if child.dep_ in SUBJECTS]
+    kinds = lexicon.nouns("person") | lexicon.nouns("organization")
+    if speaker.ent_type_ not in ("PERSON", "ORG") and speaker.lemma_.lower() not in kinds:
+        return None
+    fits = all(word.text != "," for word in doc[verb.i : speaker.right_edge.i + 1])
+    return speaker if fits and own and speaker.right_edge.nbor().text == "," else None
+
+
+def _is_bare_participle(verb: Token) -> bool:
+    """Whether a participle without *have* describes what it stands at: a debt, estimated at a million."""
+    if verb.tag_ != "VBN" or verb.dep_ not in ("acl", "advcl", "amod", "relcl", "prep"):
+        return False
+    return not any(child.dep_ == "aux" for child in verb.children)
+
+
+def _shares_infinitive(verb: Token) -> bool:
+    """Whether a bare verb behind *and* goes on with an infinitive that another is asked for, though the parse ties it
+    to the verb that asks: she urged the crew to come home and demand their pay.
+    """
+    above = verb.head
+    bare = verb.tag_ == "VB" and verb.dep_ == "conj" and not any(child.dep_ == "aux" for child in verb.children)
+    if not bare or above.tag_ not in ("VBD", "VBZ", "VBP", "VBG", "VBN"):
+        return False
+    return any(child.dep_ in ("xcomp", "ccomp", "advcl") and above.i < child.i < verb.i for child in above.children)
+
+
+def _is_asked_for(verb: Token) -> bool:
+    """Whether a verb of speech is what another is asked to do, and no one has said so yet: urged them to demand pay."""
+    word = verb
+    while word.dep_ == "conj" and word.head.tag_ == "VB":
+        word = word.head
+    asks = word.tag_ == "VB" and word.dep_ == "xcomp" and "told" in lexicon.frames(lexicon.verb_of(word.head))
+    return asks and any(child.dep_ in ("dobj", "dative") for child in word.head.children if child.i < word.i)
+
+
+def _noun_behind_and(verb: Token) -> Token | None:
+    """The noun between *and* and a finite verb which the parse took for one more thing: by troops, and police said."""
+    if verb.tag_ not in ("VBD", "VBZ") or verb.dep_ != "conj" or verb.i < 2:
+        return None
+    noun, joiner = verb.nbor(-1), verb.nbor(-2)
+    fits = noun.pos_ in ("NOUN", "PROPN") and noun.dep_ == "conj" and joiner.lower_ in ("and", "but")
+    return noun if fits and noun.sent == verb.sent else None
 
 
 def _right_before(verb: Token) -> Token | None:
@@ -39,7 +99,23 @@ def subject(verb: Token) -> Token | None:
     if is_passive(verb):
         return None
     found = [child for child in verb.children if child.dep_ in SUBJECTS and child.pos_ not in ("PUNCT", "SPACE")]
-    return _behind_dateline(found[-1], verb) if found else None
+    return _behind_office(_behind_dateline(found[-1], verb)) if found else None
+
+
+def _behind_office(word: Token) -> Token:
+    """The person whose office in a body the parse cut apart: Directorate of Water (DW) Chief Ann Example said; director
+    of the Example Bank Ann Example said.
+    """
+    last = word.right_edge
+    if last.i == word.i or last.ent_type_ != "PERSON" or word.ent_type_ == "PERSON" or last.pos_ != "PROPN":
+        return word
+    first = last
+    while first.i > word.i and first.nbor(-1).ent_type_ == "PERSON":
+        first = first.nbor(-1)
+    office = first.nbor(-1)
+    if office.is_title and office.lower_ in lexicon.nouns("person"):
+        return last
+    return last if word.lemma_.lower() in lexicon.nouns("person") and office.ent_type_ in ("ORG", "GPE") else word
 
 
 def _behind_dateline(word: Token, verb: Token) -> Token:
@@ -116,13 +192,13 @@ def _above(verb: Token) -> Token | None:
     if teller is not None:
         return of_verb(teller)
     if verb.dep_ == "acl":
-        return _behind_noun(verb.head)
+        return _behind_noun(verb.head, verb)
     word = verb
     for _ in range(4):
         if word.dep_ not in CLIMB or word.head == word:
             return None
         if word.dep_ == "acl":
-            return _behind_noun(word.head)
+            return _behind_noun(word.head, verb)
         word = word.head
         found = next((child for child in word.children if child.dep_ in SUBJECTS), None)
         if found is not None:
@@ -149,14 +225,18 @@ def _is_empty(verb: Token) -> bool:
     return verb.pos_ == "AUX" or verb.lemma_ == "be" or any(child.dep_ == "auxpass" for child in verb.children)
 
 
-def _behind_noun(noun: Token) -> Token | None:
+def _behind_noun(noun: Token, verb: Token) -> Token | None:
     """Who speaks by a participle that the parse hangs on a noun: the noun, or, where that is an object and no writing,
-    rather the subject of its verb (he met farmers, saying ...).
+    rather the subject of its verb (he met farmers, saying ...). Without a comma a person or body speaks itself: he went
+    on despite a judge criticising him.
     """
     while noun.dep_ == "appos" and noun.head != noun:
         noun = noun.head
     if noun.lemma_.lower() in lexicon.nouns("document") or noun.dep_ not in ("dobj", "pobj", "attr"):
         return _writer(noun)
+    speaks = noun.ent_type_ in ("PERSON", "ORG") or noun.lemma_.lower() in lexicon.nouns("person")
+    if speaks and verb.tag_ == "VBG" and verb.i == noun.i + 1 and noun.head.lower_ in DESPITE:
+        return noun
     word = noun
     while word.dep_ in ("dobj", "pobj", "attr", "prep", "conj") and word.head != word:
         word = word.head
@@ -189,12 +269,9 @@ def phrase(page: Page, head: Token) -> tuple[int, int]:
     if beside is not None:
         return phrase(page, beside)
     name = _name(page, head)
-    start, end = name if name is not None else _noun_phrase(head)
-    for child in head.children:
-        if child.dep_ == "conj" and child.i > head.i and child.i - head.i < 12 and _only_and(head):
-            other = phrase(page, child)
-            end = max(end, other[1])
-    return start, end
+    start, end = _with_article(page, *name) if name is not None else _noun_phrase(head)
+    last = _last_joined(head)
+    return (start, max(end, phrase(page, last)[1])) if last is not None else (start, end)
 
 
 def _named_beside(head: Token) -> Token | None:
@@ -218,8 +295,21 @@ def _named_in_front(head: Token) -> Token | None:
     return name if fits and name.head in (head.head, head) and behind < len(head.doc) else None
 
 
-def _only_and(head: Token) -> bool:
-    return any(child.dep_ == "cc" for child in head.children)
+def _with_article(page: Page, start: int, end: int) -> tuple[int, int]:
+    """A name with the *the* that stands before it: the Example Bank."""
+    before = page.tokens_within(max(0, start - 5), start)[-1:]
+    return (before[0].idx, end) if before and before[0].lower_ == "the" else (start, end)
+
+
+def _last_joined(head: Token) -> Token | None:
+    """The last noun of a list that *and* joins and that follows close on its first: friends, aides and rivals."""
+    word, joined = head, False
+    while (
+        following := next((w for w in word.rights if w.dep_ == "conj" and w.i - head.i < LONGEST_LIST), None)
+    ) is not None:
+        joined = joined or any(child.dep_ == "cc" for child in word.children)
+        word = following
+    return word if joined else None
 
 
 def _name(page: Page, head: Token) -> tuple[int, int] | None:
@@ -228,10 +318,16 @@ def _name(page: Page, head: Token) -> tuple[int, int] | None:
     named = [m for m in page.document.mentions if m.char_start <= at < m.char_end and m.mention_type == "name"]
     if named:
         longest = max(named, key=lambda m: m.char_end - m.char_start)
+        if head.tag_ in ("NNS", "NNPS") and head.left_edge.idx < longest.char_start and head.text.endswith("s"):
+            entity = page.document.entity(longest.entity_id)
+            if entity is not None and entity.entity_type == "group":
+                return None  # several senior Greens are no name
         if end_of(head) <= longest.char_end:
             return longest.char_start, longest.char_end
     if head.pos_ != "PROPN" or head.text.islower():
         return None
+    if head.lower_ in lexicon.nouns("person") and any(child.lower_ in ("the", "a", "an") for child in head.lefts):
+        return None  # the Minister of Education
     first = head.i
     doc = head.doc
     label = head.ent_type_
@@ -256,7 +352,7 @@ def _noun_phrase(head: Token) -> tuple[int, int]:
             edge = child.left_edge
             first = edge if edge.i < first.i else first
     for child in head.rights:
-        if child.dep_ == "prep" and child.lower_ in ("of", "for", "at", "from", "in", "with") and child.i <= last.i + 1:
+        if child.dep_ == "prep" and child.lower_ in LINKS and child.i <= last.i + 1:
             last = _prepositional_end(child)
     return first.idx, end_of(last)
 
