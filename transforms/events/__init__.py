@@ -8,12 +8,12 @@ from transforms.document import Document
 from transforms.events import sides, when, where
 from transforms.events.actors import Cast
 from transforms.events.build import rows_of
-from transforms.events.candidates import Candidate, candidates
+from transforms.events.candidates import FOUGHT, Candidate, candidates
 from transforms.events.merge import Told, merged
 from warehouse.schema import Event, Participant
 
 WHERE_NOT_WHO = frozenset({"CONSULT", "AGREE", "SUPPORT", "ACCUSE", "REJECT", "REQUEST", "THREATEN"})
-"""Types in which a place behind the last actor tells where they spoke, not whose he is."""
+"""Types in which a place behind the last actor tells where they spoke, not whose he is; so it is in fights."""
 
 __all__ = ["rows"]
 
@@ -36,7 +36,7 @@ def _told(document: Document, cast: Cast, candidate: Candidate, triggers: frozen
         nations = cast.nations(candidate.sources[0])
         sources, targets = nations[:1] or sources, nations[1:]
     found = where.of_event(cast, trigger, anchor, candidate.mode, candidate.targets, triggers)
-    if candidate.event_type in WHERE_NOT_WHO:
+    if candidate.event_type in WHERE_NOT_WHO or candidate.mode in FOUGHT:
         sources, targets = ([cast.without_place(actor, found.place) for actor in side] for side in (sources, targets))
     return Told(
         candidate=candidate,

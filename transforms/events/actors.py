@@ -23,7 +23,17 @@ LOOSE = frozenset({"ADP", "CCONJ", "SCONJ", "DET"})
 """Kinds of words that no noun phrase ends in."""
 HYPHENED = re.compile(r"(?:-\w+)+")
 """What follows on a word that the parser cut at its hyphen."""
-CIRCUMSTANCE = frozenset({"on", "since", "during", "after", "before", "until", "for", "over", "as", "amid", "despite"})
+PUBLIC = 4
+"""Mentions of state that make an article one of public affairs."""
+FOCUS = frozenset({"also", "even", "only", "meanwhile", "however", "just", "then", "now"})
+"""Adverbs before a noun phrase that are no part of it."""
+BEHIND = re.compile(r"[\w.]*-(?:backed|brokered|mediated|sponsored|supported|funded|born|based|style|made|owned)\b")
+CIRCUMSTANCE = frozenset(
+    {
+        "near", "outside", "throughout", "across", "on", "since", "during", "after", "before", "until", "for", "over",
+        "as", "amid", "despite",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,12 @@ class Cast:
         return {entity.entity_id: entity for entity in self.document.entities}
 
     @cached_property
+    def dated(self) -> frozenset[int]:
+        """The tokens of time expressions: a weekday acts no more than it is acted upon."""
+        spans = [self.document.span(found.char_start, found.char_end) for found in self.document.dates]
+        return frozenset(token.i for span in spans for token in span or ())
+
+    @cached_property
     def mention_of(self) -> dict[int, Mention]:
         """Token index to the mention that holds it; of nested ones the longest."""
         found: dict[int, Mention] = {}
@@ -75,16 +91,27 @@ class Cast:
         mention = self.mention_of.get(token.i)
         return self.entities.get(mention.entity_id) if mention else None
 
+    def backs_only(self, token: Token) -> bool:
+        """Whether a name before a noun tells who stands behind it, not who acts: *a Qatari-backed offensive*."""
+        return BEHIND.match(self.document.text, token.idx) is not None
+
+    def within_name(self, token: Token) -> bool:
+        """Whether a word is part of the name of someone or somewhere: *the Shooting Club*, *the Strike Force*."""
+        mention, entity = self.mention_of.get(token.i), self.entity(token)
+        named = mention is not None and mention.mention_type == "name"
+        return named and token.text[0].isupper() and entity is not None and entity.entity_type != "other"
+
     def is_actor(self, token: Token) -> bool:
         """Whether a noun phrase with that head names someone who can act."""
-        if token.lemma_.lower() in words("document") or _abstract(token):
+        if token.lemma_.lower() in words("document") or token.i in self.dated or _abstract(token):
             return False
         entity = self.entity(token) or (self._named_beside(token) if token.pos_ == "NOUN" else None)
         if entity is not None:
             return entity.entity_type in ACTING or self.is_metonym(token) or self._seat(token)
         if token.pos_ == "PRON":
             return token.lower_ in PERSONAL - {"it", "you", "i", "me"}
-        if token.pos_ == "NUM" or token.lemma_.lower() in ("dozen", "hundred", "thousand"):
+        counts = token.lemma_.lower() in words("measure") and any(c.lower_ == "of" for c in token.children)
+        if token.pos_ == "NUM" or token.lemma_.lower() in ("dozen", "hundred", "thousand") or counts:
             return self._counted(token)
         if token.lemma_.lower() in words("truce") | words("assault") | words("talks"):
             return False
@@ -117,6 +144,8 @@ class Cast:
             before, lemma = "", token.nbor(-2).lemma_.lower()
         after = token.nbor(1).lower_ if token.i + 1 < token.sent.end and token.text.istitle() else ""
         table = sectors()
+        if token.pos_ == "PROPN" and token.i == token.sent.start and lemma not in table:
+            lemma = lemma.removesuffix("s")  # *Farmers blocked the road*, taken for a name
         for phrase in (f"{before} {lemma}", f"{lemma} {after}", lemma):
             if phrase in table:
                 return table[phrase]
@@ -155,13 +184,20 @@ class Cast:
         mention = self.mention_of.get(token.i)
         entity = self.entity(token)
         indices = _phrase_indices(token, entity is not None and entity.entity_type in ("person", "country", "place"))
+        timed = [i for i in indices & self.dated if i > token.i]
+        if timed:  # *their counterparts in Peru early this month*
+            indices = {i for i in indices if i < min(timed)}
         left = right = token
         while left.i - 1 in indices or (left.i > 3 and left.nbor(-1).text == ")" and _bracketed(left, indices)):
             left = left.nbor(-1 if left.i - 1 in indices else -4)
         while right.i + 1 in indices:
             right = right.nbor(1)
         right = _behind_brackets(right)
-        while right.i > token.i and (right.pos_ in LOOSE or (right.is_punct and right.text not in (")", "”"))):
+        while right.i > token.i and (
+            right.pos_ in LOOSE
+            or right.lower_ in ("early", "late")
+            or (right.is_punct and right.text not in (")", "”"))
+        ):
             right = right.nbor(-1)
         start, end = left.idx, right.idx + len(right.text)
         if mention is not None:
@@ -253,6 +289,9 @@ class Cast:
             return "MIL"
         before = ("compound", "amod") if person or entity is None else ()
         titles = [c for c in token.children if c.dep_ == "appos" or c.dep_ in before]
+        office = f"{token.nbor(-1).lemma_.lower()} {token.lemma_.lower()}" if token.i else ""
+        if entity is None and office in sectors():
+            return sectors()[office]  # *secretary general*: neither a secretary nor a general
         for noun in (token, *titles):
             told = self.noun_sector(noun)
             if told is not _NONE and told is not None:
@@ -287,7 +326,7 @@ class Cast:
             return actor.sector not in ("CVL", "MED", "BUS")
         if actor.entity is not None:
             return actor.entity.entity_type in ("country", "organization", "group") or self.is_metonym(token)
-        if actor.country is not None or token.lemma_.lower() in LEADING:
+        if actor.country is not None or token.lemma_.lower() in LEADING | words("standing"):
             return True
         return token.ent_type_ in ("NORP", "ORG") or (token.ent_type_ == "GPE" and token.dep_ == "nsubj")
 
@@ -300,6 +339,14 @@ class Cast:
             if token.pos_ == "NOUN" and self.noun_sector(token) in STATE_SECTORS:
                 return True
         return False
+
+    @cached_property
+    def public(self) -> bool:
+        """Whether the article is about public affairs: it names offices and bodies of state again and again."""
+        nouns = [token for token in self.document.parsed if token.pos_ in ("NOUN", "PROPN")]
+        state = sum(self.noun_sector(token) in STATE_SECTORS for token in nouns)
+        games = sum(token.lemma_.lower() in words("sport") for token in nouns)
+        return state >= PUBLIC and state > games
 
     def is_named_person(self, token: Token) -> bool:
         """Whether an actor is a person with a name."""
@@ -327,6 +374,8 @@ def _phrase_indices(token: Token, name: bool, inside: bool = False) -> set[int]:
     for child in token.children:
         late = child.dep_ == "prep" and (name or _circumstance(token, child) or token.head.lemma_ == "accuse")
         inner = inside and token.dep_ == "pobj" and child.dep_ in ("conj", "cc") and _joined_alike(token)
+        if child.lower_ in FOCUS and child.i < token.i and child.dep_ == "advmod":
+            continue
         if child.is_space or late or (child.dep_ in LEFT_OUT and not inner and not _close_apposition(token, child)):
             continue
         if child.dep_ == "appos":

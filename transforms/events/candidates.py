@@ -26,6 +26,9 @@ FIGHTS = frozenset(
 )
 FOUGHT = frozenset({"fight", "war", "clash", "attack"})
 WHEN = frozenset({"DATE", "TIME", "ORDINAL", "CARDINAL"})
+DEMANDING = frozenset({"must", "should"})
+LEGAL = frozenset({"charge", "sue", "investigate", "convict", "rule", "summon"})
+"""Modes of ACCUSE that are acts of law, which news announces before they are done."""
 VOWS = frozenset({"vow", "pledge", "promise", "swear"})
 
 
@@ -55,11 +58,11 @@ def candidates(document: Document, cast: Cast) -> list[Candidate]:
     """The happenings of a document, one for each trigger, in order."""
     found: list[Candidate] = []
     for token in document.parsed:
-        if token.lower_ == "must" and token.dep_ == "aux":
+        if token.lower_ in DEMANDING and token.dep_ == "aux":
             candidate = _demand(document, token, cast)
             if candidate is not None:
                 found.append(candidate)
-        elif matching.trigger_word(token) in by_word():
+        elif matching.trigger_word(token) in by_word() and not cast.within_name(token):
             candidate = _candidate(document, token, cast)
             if candidate is not None:
                 found.append(candidate)
@@ -129,8 +132,8 @@ def _demand(document: Document, must: Token, cast: Cast) -> Candidate | None:
         trigger=must,
         anchor=says,
         event_type="REQUEST",
-        mode="demand",
-        root="10",
+        mode="demand" if must.lower_ == "must" else "appeal",
+        root="10" if must.lower_ == "must" else "02",
         polarity="positive",
         modality="happened",
         sources=sides[:1],
@@ -214,13 +217,31 @@ def _kept(candidate: Candidate, cast: Cast) -> Candidate | None:
         return None
     if _in_sport(candidate) or _private_praise(candidate, cast) or _of_a_thing(candidate, cast):
         return None
+    if candidate.modality == "planned" and _only_an_aim(candidate):
+        return None
     if candidate.modality not in ("denied", "hypothetical"):
         return candidate
     if candidate.modality == "denied" and candidate.reported_by and candidate.trigger.tag_ in ("VB", "VBP"):
         return None
     sides = (*candidate.sources, *candidate.targets)
+    if candidate.modality == "denied" and candidate.trigger.tag_ == "VBN" and candidate.event_type in HOSTILE:
+        return candidate if any(cast.is_actor(t) for t in candidate.targets) else None
     named = any(cast.entity(token) is not None or cast.actor(token).country for token in sides)
     return candidate if candidate.sources and candidate.targets and named else None
+
+
+def _only_an_aim(candidate: Candidate) -> bool:
+    """Whether it is only what something else is for: *efforts in strengthening ties*, *sent nurses to help them*.
+
+    Who travels to meet someone, or sends troops to attack a town, has planned just that.
+    """
+    trigger = candidate.trigger
+    if trigger.tag_ == "VBG" and trigger.dep_ == "pcomp":
+        return not candidate.targets
+    purpose = trigger.tag_ == "VB" and trigger.dep_ == "advcl" and any(c.lower_ == "to" for c in trigger.children)
+    if not purpose or candidate.event_type == "CONSULT":
+        return False
+    return candidate.event_type != "ASSAULT" or not (candidate.sources and candidate.targets)
 
 
 def _of_standing(candidate: Candidate, cast: Cast) -> bool:
@@ -231,10 +252,20 @@ def _of_standing(candidate: Candidate, cast: Cast) -> bool:
     passive = candidate.trigger.tag_ == "VBN" and candidate.event_type != "AID"
     if not candidate.sources and candidate.event_type != "CONSULT" and not passive:
         return False
+    if candidate.mode == "visit" and candidate.sources and all(_private(cast.actor(t)) for t in candidate.sources):
+        return any(cast.weighty(token) and not cast.is_place(token) for token in candidate.targets)
     if any(cast.weighty(token) for token in sided):
         return True
+    voiced = candidate.event_type in ("REQUEST", "THREATEN", "REJECT")
+    if voiced and any(token.lemma_.lower() in words("campaigner") for token in candidate.sources):
+        return True
     named = sum(cast.is_named_person(token) for token in sided)
-    return named > 1 or (named == 1 and cast.political(candidate.trigger.sent))
+    return named > 0 and (cast.public or cast.political(candidate.trigger.sent))
+
+
+def _private(actor: Actor) -> bool:
+    """Whether an actor travels for himself: a citizen, a reporter, a trader."""
+    return actor.sector in ("CVL", "MED", "BUS") and actor.head.lemma_.lower() not in words("standing")
 
 
 def _private_praise(candidate: Candidate, cast: Cast) -> bool:
@@ -288,15 +319,20 @@ def _timeless(candidate: Candidate) -> bool:
     if candidate.event_type not in DEEDS or verb.tag_ not in ("VBP", "VBZ"):
         return False
     when = any(c.dep_ in ("advmod", "mark") and c.lower_ in ("when", "whenever", "while") for c in verb.children)
-    return when or verb.tag_ == "VBP"
+    return when or (verb.tag_ == "VBP" and not _headline(verb))
+
+
+def _headline(verb: Token) -> bool:
+    """Whether a verb stands in a heading or a caption, whose present tells news: no full stop ends it."""
+    last = next((t for t in reversed(list(verb.sent)) if not t.is_space), verb)
+    return last.pos_ != "PUNCT" and verb.dep_ == "ROOT"
 
 
 def _only_meant(candidate: Candidate) -> bool:
     """Whether words for or against someone are only meant to be said: *meant to criticize*; or only asked about."""
     asked = candidate.trigger.pos_ != "NOUN" and candidate.trigger.sent[-1].text == "?"
-    return asked or (
-        candidate.modality == "planned" and candidate.event_type in SAID and candidate.trigger.tag_ == "VB"
-    )
+    words_only = candidate.event_type in SAID and candidate.mode not in LEGAL
+    return asked or (candidate.modality == "planned" and words_only and candidate.trigger.tag_ == "VB")
 
 
 def _generic(token: Token, reading: matching.Reading, cast: Cast) -> bool:
@@ -309,6 +345,8 @@ def _generic(token: Token, reading: matching.Reading, cast: Cast) -> bool:
         return True
     if token.dep_ == "acl" and token.lemma_ in ("back", "support"):
         return True
+    if token.pos_ == "NOUN" and any(c.dep_ == "poss" and c.lemma_ == "citizen" for c in token.children):
+        return True  # *a citizen's arrest*
     if token.dep_ not in ("acl", "relcl"):
         return False
     head = token.head

@@ -5,12 +5,16 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from transforms.events.lexicon import words
+from transforms.events.lexicon import forms, words
 
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 PREPOSITIONS = frozenset({"prep", "agent", "dative"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+HELD_WITH = frozenset({"between", "with", "among", "into", "against"})
+"""Prepositions that name a side of what is held, led or signed."""
+OF_THE_OBJECT = frozenset({"of", "from", "for", "with", "into", "to"})
+"""Prepositions whose gerund tells what the object does: *accused, kept, thanked, charged, talked* someone so."""
 OBJECT_CONTROL_EXEMPT = frozenset({"promise", "threaten", "vow", "pledge", "offer"})
 
 
@@ -50,7 +54,13 @@ def _verb_begun(noun: Token) -> Token | None:
     while after < len(noun.doc) and noun.doc[after].dep_ in ("aux", "auxpass", "advmod", "neg"):
         after += 1
     verb = noun.doc[after] if after < len(noun.doc) else noun
-    begun = verb.dep_ == "conj" and verb.pos_ == "VERB" and verb.sent == noun.sent and verb.head in noun.ancestors
+    bare = not any(c.dep_ == "mark" for c in verb.children)
+    begun = (
+        (verb.dep_ == "conj" or (verb.dep_ == "ccomp" and bare))
+        and verb.pos_ == "VERB"
+        and verb.sent == noun.sent
+        and verb.head in noun.ancestors
+    )
     finite = verb.tag_ in ("VBD", "VBZ", "VBP") or any(c.dep_ == "aux" for c in verb.children)
     own = any(c.dep_ in SUBJECTS for c in verb.children)
     return verb if begun and finite and not own and noun.i > verb.head.i else None
@@ -58,7 +68,7 @@ def _verb_begun(noun: Token) -> Token | None:
 
 def _subject_mislaid(verb: Token) -> list[Token]:
     """The subject that the parser joined to an object before it."""
-    if verb.dep_ != "conj":
+    if verb.dep_ not in ("conj", "ccomp"):
         return []
     nouns = [t for t in verb.doc[verb.head.i : verb.i] if t.dep_ == "conj" and t.pos_ in NOMINAL]
     return [noun for noun in nouns if _verb_begun(noun) == verb]
@@ -92,10 +102,22 @@ def speaker_of_remark(noun: Token) -> list[Token]:
     return prepositions(verb).get("by", []) if is_passive(verb) else surface_subjects(verb)
 
 
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+
+
 def is_passive(verb: Token) -> bool:
     """Whether the verb's grammatical subject is the one acted upon."""
     if any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children):
         return True
+    if (
+        verb.tag_ == "VBD"
+        and verb.dep_ == "conj"
+        and (forms().get(verb.lower_) or verb.lemma_) in words("judged")
+        and is_passive(verb.head)
+    ):
+        objects = [c for c in verb.children if c.dep_ == "dobj"]  # *was tried and fined 5,000 dollars*
+        return all(o.lemma_.lower() in words("money") for o in objects) and not _has_subject(verb)
     if verb.tag_ != "VBN":
         return False
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
@@ -122,8 +144,19 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ in ("acl", "relcl"):
         return _modified(verb, depth)
     if verb.dep_ in ("pcomp", "pobj") and head.dep_ in PREPOSITIONS:
-        return _controller(head.head, depth) if head.head.pos_ in ("VERB", "AUX") else _holder(head.head, depth)
+        return _subject_of_gerund(head, depth)
     return []
+
+
+def _subject_of_gerund(preposition: Token, depth: int) -> list[Token]:
+    """Who does what a gerund behind a preposition tells: *accused him of taking*, *after taking it, he left*."""
+    above = preposition.head
+    if above.pos_ in ("VERB", "AUX"):
+        deeds = preposition.lower_ in OF_THE_OBJECT
+        return _controller(above, depth) if deeds else surface_subjects(above, depth + 1)
+    if above.pos_ == "ADJ" and above.dep_ == "acomp":
+        return surface_subjects(above, depth + 1)
+    return _holder(above, depth)
 
 
 def joined_above(verb: Token) -> bool:
@@ -151,6 +184,8 @@ def _modified(verb: Token, depth: int) -> list[Token]:
     noun = verb.head
     if any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children):
         return _holder(noun, depth)
+    if noun.lemma_.lower() in words("statement") and verb.tag_ == "VBG":
+        return _holder(noun, depth) or [noun]  # *issued a statement calling on the army to leave*
     return [noun]
 
 
@@ -171,6 +206,8 @@ def prepositions(token: Token) -> dict[str, list[Token]]:
     for child in token.children:
         if child.dep_ in PREPOSITIONS and child.pos_ in ("ADP", "SCONJ", "VERB", "ADV", "PART"):
             nouns = [p for p in child.children if p.dep_ == "pobj"]
+            if child.lower_ == "with":  # *met with the king, making history*, read as what the king made
+                nouns += [s for g in child.children if g.dep_ == "pcomp" for s in g.children if s.dep_ == "nsubj"]
             if child.lower_ in ("to", "for", "on", "against", "of"):
                 gerunds = [g for g in child.children if g.dep_ == "pcomp" and g.pos_ == "VERB"]
                 nouns += [o for g in gerunds for o in g.children if o.dep_ == "dobj"]
@@ -263,9 +300,11 @@ def of_noun(noun: Token) -> Clause:
     first = noun
     while first.dep_ == "conj" and first.head.pos_ in NOMINAL:
         first = first.head
+    if first.dep_ == "pobj" and first.head.lower_ == "of" and first.head.head.lemma_ in words("measure"):
+        first = first.head.head  # *began a round of talks*
     on_noun = prepositions(noun)
     clause = Clause(trigger=noun, anchor=_anchor(first), modifiers=frozenset(modifiers(noun)))
-    clause.agents = _nouns(c for c in noun.children if c.dep_ == "poss")
+    clause.agents = _nouns(c for c in noun.children if c.dep_ == "poss") or _conductors(noun)
     verb = first.head
     if first.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in words("carrier"):
         passive = is_passive(verb)
@@ -279,12 +318,27 @@ def of_noun(noun: Token) -> Clause:
     elif first.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in words("occurrence"):
         clause.carried = True
         on_noun = _merged(on_noun, {k: v for k, v in prepositions(verb).items() if k in ("between", "with")})
+    elif first.dep_ == "pobj" and first.head.head.lemma_ == "responsibility" and first.head.head.dep_ == "dobj":
+        clause.carried = True  # *claimed responsibility for the attack*
+        clause.agents = clause.agents or surface_subjects(first.head.head.head)
+    for held in _held(noun):
+        on_noun = _merged(on_noun, {k: v for k, v in prepositions(held).items() if k in HELD_WITH})
     told = _told_in_relative(noun)
     if told is not None and not clause.carried:
         clause.carried, clause.anchor = True, told
     clause.prepositions = on_noun
     clause.agents = on_noun.get("by", []) or clause.agents
     return clause
+
+
+def _held(noun: Token) -> list[Token]:
+    """The participles that say a happening took place: *a meeting held on Monday between the two*."""
+    return [c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_ in words("carrier")]
+
+
+def _conductors(noun: Token) -> list[Token]:
+    """Who is behind *by* in a participle: *an inquiry led by the senate*."""
+    return [t for verb in _held(noun) for t in prepositions(verb).get("by", [])]
 
 
 def _told_in_relative(noun: Token) -> Token | None:

@@ -13,6 +13,7 @@ VERB_TARGETS = ("obj", "against", "on", "with", "at", "to", "from", "in")
 NOUN_TARGETS = ("with", "on", "against", "to", "at", "between")
 TELLING = SPEECH | {"confirm", "admit", "deny", "insist", "warn", "assert", "maintain", "believe", "think", "hope"}
 MEDIATORS = frozenset({"broker", "mediate", "host", "facilitate", "arrange"})
+CONCERNED = ("from", "between", "on", "against", "with", "to", "in", "for")
 LOCATIONS = frozenset({"in", "at", "near", "outside", "along"})
 STRIFE = frozenset({"war", "clash", "skirmish", "fighting", "battle"})
 THINGS = {
@@ -20,6 +21,8 @@ THINGS = {
     "COERCE": frozenset({"obj"}),
 }
 """Types whose target may be a thing, and where it stands: a base, a convoy, a newspaper."""
+GIVEN = frozenset({"AID", "RETREAT"})
+"""Types in which something goes to someone."""
 PLACES_ACTED_UPON = frozenset({"ASSAULT", "COERCE", "AID", "MOBILIZE", "SANCTION"})
 """Types whose target may be a place or a thing, not only someone who acts."""
 
@@ -42,15 +45,20 @@ POS = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 
 def trigger_word(token: Token) -> tuple[str, str]:
     """The word by which a token is looked up, hyphenated forms joined, and its kind."""
+    kind = POS.get(token.pos_, "")
+    if not kind:
+        return "", ""
     word = forms().get(token.lower_) or token.lemma_.lower()
     if joined(token):
         word = token.nbor(-2).lower_ + "-" + word
-    return word, POS.get(token.pos_, "")
+    return word, kind
 
 
 def joined(token: Token) -> bool:
     """Whether the token is the end of a hyphenated word that the parser cut: *cease-fire*, *sit-in*."""
-    return token.i > token.sent.start + 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_
+    if token.i < 2 or token.nbor(-1).text != "-" or token.nbor(-1).whitespace_:
+        return False  # asked of every word, so the bounds of its sentence last
+    return token.i > token.sent.start + 1
 
 
 def fitting(clause: Clause, cast: Cast) -> Sense | None:
@@ -75,6 +83,8 @@ def _holds(name: str, wanted: frozenset[str], clause: Clause, cast: Cast) -> boo
         return _any_is(clause.agents, wanted, cast)
     if name == "prep":
         return not clause.prepositions if "-" in wanted else bool(wanted & clause.prepositions.keys())
+    if name == "whom" and "to" in wanted and any(cast.is_actor(t) or cast.is_place(t) for t in receivers(clause)):
+        return True
     if name == "whom":
         return any(cast.is_actor(t) or cast.is_place(t) for p in wanted for t in clause.prepositions.get(p, []))
     if name == "pobj":
@@ -156,6 +166,8 @@ def read(clause: Clause, cast: Cast) -> Reading | None:
     )
     if "sym" in sense.flags and not targets:
         sources, targets = sources[:1], sources[1:]
+    elif "sym" in sense.flags and not sources:  # *an accord was signed between the two*
+        sources, targets = (targets[:1], targets[1:]) if len(targets) > 1 else ([], targets)
     sources = [s for s in sources if not _in_dateline(s, cast)]
     if not sources and not any(cast.is_actor(t) or cast.is_place(t) or _thing(t) for t in targets):
         targets = []
@@ -190,6 +202,8 @@ def _reciprocal(clause: Clause) -> list[Token]:
 def _same_one(target: Token, sources: list[Token], cast: Cast) -> bool:
     """Whether a target is a source named again."""
     entity = cast.entity(target)
+    if target.pos_ == "PRON" and target.head.pos_ != "ADP":
+        return False  # *she accused her*: the object of a verb is another, whoever the pronoun was joined to
     return entity is not None and any(cast.entity(s) == entity for s in sources)
 
 
@@ -215,7 +229,10 @@ def _verb_roles(sense: Sense, clause: Clause, cast: Cast) -> tuple[list[Token], 
         return sources, [], []
     if sense.targets == ("subject",):
         return [], sources, []
-    return sources, _targets(sense, clause, cast, sense.targets or VERB_TARGETS), _hosts(sense, clause, cast)
+    if sense.mode == "sue" and not sources:  # *the union's lawsuit was filed against the ministry*
+        sources = _actors([c for o in clause.objects for c in o.children if c.dep_ == "poss"], cast)
+    places = sense.targets or (VERB_TARGETS if sense.event_type in PLACES_ACTED_UPON else VERB_TARGETS[:-1])
+    return sources, _targets(sense, clause, cast, places), _hosts(sense, clause, cast)
 
 
 def _hosts(sense: Sense, clause: Clause, cast: Cast) -> list[Token]:
@@ -232,6 +249,8 @@ def _targets(sense: Sense, clause: Clause, cast: Cast, places: tuple[str, ...]) 
     """The first place where someone acted upon stands; else someone inside the object; else the object itself."""
     for place in places:
         here = [t for t in _at(place, clause) if place not in LOCATIONS or not _bare_land(t)]
+        if place == "to" and sense.event_type in GIVEN and not (_actors(here, cast) or any(map(cast.is_place, here))):
+            here = here + [t for t in receivers(clause) if cast.is_actor(t) or cast.is_place(t)]
         found = _actors(here, cast)
         if place == "obj" and not found and sense.mode == "visit":
             found = [t for t in here if any(c.dep_ == "poss" for c in t.children)]
@@ -250,7 +269,8 @@ def _targets(sense: Sense, clause: Clause, cast: Cast, places: tuple[str, ...]) 
     inside = [] if "sym" in sense.flags else _inside_all(clause.objects, cast)
     if inside:
         return inside
-    if clause.governed is None or ("sym" in sense.flags and len(clause.agents) > 1):
+    told = sense.event_type == "THREATEN" and "that" in sense.flags  # what will be done, often by another of one's own
+    if clause.governed is None or told or ("sym" in sense.flags and len(clause.agents) > 1):
         return []
     return _inside_all([clause.governed], cast)
 
@@ -274,7 +294,24 @@ def _at(place: str, clause: Clause) -> list[Token]:
         return clause.receivers
     if place == "clause":
         return _governed_subjects(clause)
-    return clause.prepositions.get(place, []) + _deep(place, clause) + _after_noun(place, clause)
+    near = clause.prepositions.get(place, []) + _deep(place, clause) + _after_noun(place, clause)
+    return near or _on_participle(place, clause)
+
+
+def _on_participle(place: str, clause: Clause) -> list[Token]:
+    """The preposition on a participle behind the object: *lifted the sanctions imposed on Chad*."""
+    verbs = [c for o in clause.objects if o.i > clause.trigger.i for c in o.children if c.dep_ == "acl"]
+    return [t for verb in verbs if verb.tag_ == "VBN" for t in prepositions(verb).get(place, [])]
+
+
+def receivers(clause: Clause) -> list[Token]:
+    """Who gets what is given, where the parser put *to* on a word inside the gift: *returned bowls of clay to Chad*.
+
+    The last one counts, as the gift is described before its goal is named.
+    """
+    tokens = [t for o in clause.objects if o.i > clause.trigger.i for t in o.subtree]
+    goals = [t for t in tokens if t.lower_ == "to" and t.dep_ in ("prep", "dative")]
+    return [noun for goal in goals[-1:] for noun in goal.children if noun.dep_ == "pobj"]
 
 
 def _deep(place: str, clause: Clause) -> list[Token]:
@@ -298,6 +335,9 @@ def _governed_subjects(clause: Clause) -> list[Token]:
     if verb is None:
         return []
     subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and not c.tag_.startswith("W")]
+    if verb.lemma_ in ("allow", "let", "permit") and not subjects:  # *refused to let the ship land*
+        clauses = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp")]
+        subjects = [c for clause in clauses for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")]
     objects = [c for c in verb.children if c.dep_ in ("dobj", "dative")]
     pobjs = [t for name, tokens in prepositions(verb).items() if name in ("with", "to", "on") for t in tokens]
     return subjects or objects or pobjs
@@ -319,7 +359,7 @@ def inside(token: Token, cast: Cast, by_actor: bool = False, depth: int = 0) -> 
     makers = [t for c in token.children if c.dep_ == "acl" for t in prepositions(c).get("by", [])]
     groups = [own.get("by", []) + makers, owners, own.get("of", []) if not by_actor else [], adjectives(token, cast)]
     if not by_actor:
-        groups += [own.get(name, []) for name in ("from", "between", "on", "against", "with", "to", "in", "for")]
+        groups += [_framed(own.get(name, [])) for name in CONCERNED]
     for group in groups:
         found = [t for t in group if cast.is_actor(t) or cast.is_place(t) or t.dep_ in ("amod", "compound")]
         if found:
@@ -334,10 +374,17 @@ def inside(token: Token, cast: Cast, by_actor: bool = False, depth: int = 0) -> 
     return []
 
 
+def _framed(nouns: list[Token]) -> list[Token]:
+    """Without those that only set one thing beside another: *in the wake of the report*."""
+    return [noun for noun in nouns if noun.lemma_.lower() not in words("framing")]
+
+
 def adjectives(noun: Token, cast: Cast) -> list[Token]:
     """Adjectives of nation and names before a noun that tell who acts: *Israeli strikes*, *NATO raids*."""
     found: list[Token] = []
     for child in noun.children:
+        if cast.backs_only(child):
+            continue
         if child.dep_ in ("amod", "compound", "nmod") and child.pos_ in ("PROPN", "ADJ", "NOUN") and not found:
             entity = cast.entity(child)
             if (entity is not None and entity.entity_type in ("country", "organization", "group")) or (
@@ -407,8 +454,26 @@ def spoken_for(token: Token) -> Token:
         if verb.dep_ == "ccomp" and verb.head.pos_ == "VERB" and verb.head.lemma_ in TELLING:
             speaker = next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
             if speaker is not None and speaker.i != token.i:
-                return spoken_for(resolve_relative(speaker)) if _agrees(speaker, token) else token
+                speaker = resolve_relative(speaker)
+                body = _body_of(speaker, token)
+                if body is not token:
+                    return body
+                return spoken_for(speaker) if _agrees(speaker, token) else token
     return token
+
+
+def _body_of(speaker: Token, pronoun: Token) -> Token:
+    """The body a person speaks for, which *it* then means: *the spokesman for the ministry said it had paid*."""
+    noun = speaker.head if speaker.dep_ == "appos" else speaker
+    if pronoun.lower_ not in ("it", "they"):
+        return pronoun
+    nouns = [noun, *(c for c in noun.children if c.dep_ in ("appos", "compound"))]
+    spokes = next((n for n in nouns if n.lemma_.lower() in words("spokes")), None)
+    if spokes is None:
+        return pronoun
+    own = prepositions(spokes)
+    before = [c for c in spokes.children if c.dep_ in ("compound", "poss", "nmod")]
+    return next(iter([*own.get("for", []), *own.get("of", []), *before]), pronoun)
 
 
 def _agrees(speaker: Token, pronoun: Token) -> bool:

@@ -12,6 +12,10 @@ GENERIC = frozenset(
 )
 
 
+SPOKEN = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE", "SUPPORT"})
+"""Acts in words, of which one person does several: without the one addressed in both, another verb is another act."""
+
+
 @dataclass
 class Told:
     """A candidate with its actors, date and place."""
@@ -85,6 +89,8 @@ def same(one: Told, other: Told) -> bool:
         return False
     if (a.modality == "planned") != (b.modality == "planned") or _since(a) != _since(b):
         return False
+    if a.event_type in SPOKEN and not (one.targets and other.targets) and a.trigger.lemma_ != b.trigger.lemma_:
+        return False
     return same_time(one.when, other.when) and _same_place(one.where, other.where) and _same_actors(one, other)
 
 
@@ -142,6 +148,6 @@ def _vague(actor: Actor, named: Actor) -> bool:
         return False
     if named.entity is None and not (actor.country and actor.head.lemma_.lower() in GENERIC):
         return False
-    if actor.country not in (None, named.country):
+    if actor.country is not None and named.country not in (None, actor.country):
         return False
     return actor.sector in (None, named.sector) or {actor.sector, named.sector} <= STATE_SECTORS | {None}

@@ -54,9 +54,16 @@ def of_verb(verb: Token, depth: int = 0) -> Modality:
     own = _auxiliaries(verb)
     if negated(verb):
         own = stronger(own, "denied") if own != "planned" else own
-    if any(c.dep_ == "mark" and c.lower_ in CONDITIONS for c in verb.children):
+    if any(c.dep_ == "mark" and c.lower_ in CONDITIONS for c in verb.children) or _hangs(verb):
         own = stronger(own, "hypothetical")
     return stronger(own, _governing(verb, depth)) if depth < 8 else own
+
+
+def _hangs(verb: Token) -> bool:
+    """Whether what is reached or signed hangs on something else: *a deal dependent on a truce*."""
+    nouns = [verb, *(c for c in verb.children if c.dep_ in ("dobj", "nsubjpass"))]
+    found = [c for noun in nouns for c in noun.children if c.lower_ in words("conditional")]
+    return any(p.dep_ == "prep" for c in found for p in c.children)
 
 
 def _auxiliaries(verb: Token) -> Modality:
@@ -93,6 +100,9 @@ def _governing(verb: Token, depth: int) -> Modality:
         return of_verb(head, depth + 1) if shares and head.pos_ == "VERB" else _governing(head, depth + 1)
     if dep == "xcomp" or (dep in ("ccomp", "pcomp", "advcl") and (infinitive or dep != "advcl")):
         return _complement(verb, head, infinitive, depth)
+    marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod") and c.i < verb.i}
+    if dep in ("advcl", "ccomp") and {"so", "that"} <= marks:
+        return "planned"  # *pray so that they are freed*
     if dep in ("acl", "relcl"):
         if infinitive:
             return "planned"
@@ -104,6 +114,8 @@ def _governing(verb: Token, depth: int) -> Modality:
 
 def _complement(verb: Token, head: Token, infinitive: bool, depth: int) -> Modality:
     """What a governing verb, adjective or preposition makes of its complement."""
+    if head.lower_ in ("including", "as", "like") and head.head.pos_ in ("NOUN", "PROPN") and depth < 8:
+        return of_noun_position(head.head, depth + 1)  # *by all means, including suing them*
     if head.pos_ == "ADP":
         if head.lower_ == "without" or head.head.lower_ in ("instead", "rather"):
             return "denied"
@@ -129,8 +141,8 @@ def _complement(verb: Token, head: Token, infinitive: bool, depth: int) -> Modal
 
 
 def _into_the_streets(verb: Token) -> bool:
-    """Whether people take to the streets, after which *to protest* is told as a fact."""
-    return any(p.lemma_ == "street" for c in verb.children if c.dep_ == "prep" for p in c.children)
+    """Whether people take to the streets or go on strike, after which *to protest* is told as a fact."""
+    return any(p.lemma_ in ("street", "strike") for c in verb.children if c.dep_ == "prep" for p in c.children)
 
 
 GOVERNORS: tuple[tuple[str, Modality], ...] = (
@@ -150,6 +162,8 @@ def of_noun_position(noun: Token, depth: int = 0) -> Modality:
         if child.dep_ == "amod" and child.lower_ in words("unreal"):
             own = stronger(own, "planned" if child.lower_ in PLANNED_ADJECTIVES else "hypothetical")
     head = noun.head
+    if noun.dep_ == "pobj" and head.head.lemma_ == "responsibility":
+        return own  # *claimed responsibility for the attack*
     if noun.dep_ == "conj" and head.pos_ in ("NOUN", "PROPN"):
         return stronger(own, of_noun_position(head, depth + 1)) if depth < 8 else own
     aimed = noun.dep_ != "pobj" or head.lower_ in AIMS

@@ -34,14 +34,19 @@ class Pair:
 def completed(document: Document, cast: Cast, told: list[Told]) -> list[Told]:
     """The tellings with both sides where the text before, or the sentence itself, plainly names them.
 
-    Those that name no one even then are left out, but for a war with its time.
+    Those that name no one even then are left out, but for a war or a fight with its time or place.
     """
     pairs = _named_between(document, cast)
     for i, each in enumerate(told):
         _take_over(each, told[:i])
         _complete(document, each, pairs)
         pairs += _told_of(each)
-    return [each for each in told if each.sources or each.targets or each.thirds or each.when.start is not None]
+    return [each for each in told if each.sources or each.targets or each.thirds or _placed_in_time(each)]
+
+
+def _placed_in_time(each: Told) -> bool:
+    """Whether a fight without sides is told with its day or its place: *clashes broke out in Lima*."""
+    return each.when.start is not None or (each.candidate.unsided and each.where.place is not None)
 
 
 def _named_between(document: Document, cast: Cast) -> list[Pair]:

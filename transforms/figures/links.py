@@ -66,7 +66,7 @@ def _recalled(doc: Document, sentence: Span, events: list[Event]) -> list[Event]
     nouns = {
         token.lemma_.lower()
         for token in sentence
-        if token.tag_ == "NN" and any(child.lower_ in ("the", "this", "that") for child in token.children)
+        if token.tag_ in ("NN", "NNS") and any(child.lower_ in ("the", "this", "that") for child in token.children)
     }
     before = [event for event in events if event.trigger_end <= sentence.start_char]
     return [event for event in before if _lemma(doc, event) in nouns and _same_day(doc, sentence, event)]
@@ -110,7 +110,8 @@ def _same_day(doc: Document, sentence: Span, event: Event) -> bool:
     one must name who or where the event's sentence names.
     """
     dates = [d for d in doc.dates if sentence.start_char <= d.char_start < sentence.end_char]
-    if event.date_text and event.date_basis == "stated" and not dates and event.date_precision not in ("day", "time"):
+    broad = event.date_precision not in ("day", "time", None)  # None: a weekday in an article without a date
+    if event.date_text and event.date_basis == "stated" and not dates and broad:
         return False  # a fight of May, recalled beside that of today
     if event.date_start is None and event.date_text is None and _share_a_name(doc, sentence, event):
         return not any(d.value_type in ("SET", "DURATION") for d in dates)
