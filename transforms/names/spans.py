@@ -6,6 +6,7 @@ from transforms.names import countries
 from transforms.names.lexicon import words
 from transforms.names.marks import Mark
 from transforms.names.reading import CALENDAR, POSSESSIVES, Reading, tight, touches
+from transforms.names.titles import singular
 from warehouse.schema import EntityType
 
 KINDS: dict[str, EntityType] = {
@@ -27,6 +28,8 @@ ARTICLES = frozenset({"the", "a", "an", "this", "that", "its", "his", "her", "th
 MARKS = frozenset("\"'“”‘’„«»()[]{}.,;:!?*•|/\\-–—…`_") | {"``", "''", "...", "--"}
 QUOTES = frozenset({"“", "”", '"'})
 PARTING = frozenset({"(", ")", "[", "]", ";"}) | QUOTES
+SHORT_TITLES = frozenset({"mk", "mp", "mna", "he", "hh", "hrh", "hm", "dgp", "igp", "cji", "ssp", "dcp", "acp", "mec"})
+"""Titles in capitals that look like initials."""
 TIMES = frozenset({"between", "during", "since", "until", "before", "after"})
 BETWEEN_PERSONS = frozenset({"and", "as", "of", "for", "told", "said", ","})
 
@@ -39,6 +42,7 @@ def proposed(reading: Reading, parsed: Doc) -> list[Mark]:
         for entity in named
         if KINDS[entity.label_] == "person"
         for i in range(entity.start + 1, entity.end)
+        if reading.plain[i] not in words("titles", "army")
     }
     return [
         mark for entity in named for mark in _marks(reading, entity.start, entity.end, entity.label_, frozenset(inner))
@@ -93,7 +97,8 @@ def trim(
     while start < end and _loose_at_end(reading, start, end):
         end -= 1
     named = any(reading.words[i][0].isalpha() for i in range(start, end))
-    return (start, end) if named else None
+    address = any("//" in reading.words[i] or "www." in reading.words[i] for i in range(start, end))
+    return (start, end) if named and not address else None
 
 
 def _loose_at_start(reading: Reading, start: int, end: int, person: bool) -> bool:
@@ -101,7 +106,13 @@ def _loose_at_start(reading: Reading, start: int, end: int, person: bool) -> boo
     small = _is_small(reading, start)
     if small and plain in words("titles", "particles") and start + 1 < end and reading.words[start + 1] in "-’'":
         return False  # "al-Example"
+    shouted = word.isupper() and len(word) > 2 and word.isalpha() and reading.words[start + 1 : end] != []
+    if person and shouted and start > 0 and reading.plain[start - 1] in ("of", "for", "at"):
+        return not all(reading.words[i].isupper() for i in range(start, end))  # "head of LWC Ann Example"
     title = person and end - start > 1 and plain in words("titles", "offices", "ranks", "courtesies", "modifiers")
+    called = singular(plain) is not None or (word.isupper() and plain in SHORT_TITLES)
+    called = called or (len(word) > 7 and plain.endswith(("ist", "ician")))  # "Oppositionist Ann Example"
+    title = title or (person and end - start > 2 - (len(word) == 2) and word[0].isupper() and called)
     return title or small or word.lower() in ARTICLES or plain in CALENDAR or word in MARKS
 
 
@@ -110,10 +121,13 @@ def _loose_at_end(reading: Reading, start: int, end: int) -> bool:
     word = reading.words[last]
     if word == "." and last > start and len(reading.words[last - 1]) == 1 and touches(reading, last - 1):
         return False  # the full stop of an initial
+    if last > start and reading.plain[last] in ("mr", "mrs", "ms", "dr"):
+        return True  # the next name's form of address
     if word in POSSESSIVES or word in MARKS or (reading.plain[last] in CALENDAR and last > start):
         return True
     hyphened = last - 2 >= start and reading.words[last - 1] in "-‐‑" and tight(reading, last - 1)
-    return _is_small(reading, last) and not hyphened
+    inside = last > start + 1 and reading.plain[last - 1] in ("and", "of") and reading.words[last].isalpha()
+    return _is_small(reading, last) and not hyphened and not inside
 
 
 def _is_small(reading: Reading, i: int) -> bool:

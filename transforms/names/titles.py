@@ -1,15 +1,13 @@
 """Titles before names and appositions beside them: who is a person, in what role, of which body and country."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from transforms.names import countries
 from transforms.names.lexicon import all_titles, words
-from transforms.names.marks import Mark, Title
-from transforms.names.reading import CALENDAR, POSSESSIVES, Reading, tight
-
-FAR = 12
-"""Tokens that a title phrase may be long."""
-
+from transforms.names.marks import Mark
+from transforms.names.owners import FAR
+from transforms.names.reading import CALENDAR, Reading, tight
 
 NOUN_OR_ADJECTIVE = frozenset({"NN", "NNP", "JJ", "NNS", "NNPS"})
 NO_NAME_TAGS = frozenset({"MD", "DT", "IN", "CC", "PRP", "PRP$", "WP", "RB"})
@@ -17,7 +15,23 @@ NO_NAME_TAGS = frozenset({"MD", "DT", "IN", "CC", "PRP", "PRP$", "WP", "RB"})
 
 def is_head(reading: Reading, i: int) -> bool:
     """Whether a token is a word of office, rank or address."""
-    return i < len(reading) and (reading.plain[i] in all_titles() or reading.plain[i].endswith("ologist"))
+    return i < len(reading.plain) and _heads_title(reading.plain[i])
+
+
+@lru_cache(maxsize=65536)
+def _heads_title(word: str) -> bool:
+    return word in all_titles() or word.endswith("ologist")
+
+
+def singular(word: str) -> str | None:
+    """The office that a plural names: "ministers", "secretaries"; None where it is no such plural."""
+    one = word.removesuffix("ies") + "y" if word.endswith("ies") else word.removesuffix("s")
+    return one if one != word and one in words("titles", "offices", "ranks") else None
+
+
+def is_office(reading: Reading, i: int) -> bool:
+    """Whether a token is a word of office, rank or address, or a plural of the first."""
+    return is_head(reading, i) or singular(reading.plain[i]) is not None
 
 
 def is_half_title(reading: Reading, start: int, end: int) -> bool:
@@ -78,7 +92,7 @@ def before(reading: Reading, start: int, marks: Mapping[int, Mark]) -> tuple[int
         return None
     first = start - 1
     for i in range(start - 2, max(-1, start - FAR), -1):
-        if i in marks and marks[i].kind in ("country", "group", "place", "person"):
+        if _names_owner(reading, i, marks):
             break
         if (
             is_head(reading, i)
@@ -88,7 +102,40 @@ def before(reading: Reading, start: int, marks: Mapping[int, Mark]) -> tuple[int
             first = i
         elif not _links(reading, i):
             break
-    return first, start
+    return _without_attitude(reading, first, start), start
+
+
+def _without_attitude(reading: Reading, first: int, start: int) -> int:
+    """Where a title begins without a hyphened adjective or the half of one: "far-[right] president"."""
+    while first + 1 < start:
+        tail = first > 0 and reading.words[first - 1] == "-" and tight(reading, first - 1)
+        hyphened = reading.words[first + 1] == "-" and tight(reading, first + 1) and first + 3 < start
+        if tail:
+            first += 1
+        elif hyphened and reading.plain[first] not in words("titles", "modifiers") and not is_head(reading, first):
+            first += 3
+        else:
+            break
+    return first
+
+
+def _names_owner(reading: Reading, i: int, marks: Mapping[int, Mark]) -> bool:
+    """Whether a token is part of whose office it is: "Kenyan", "Lake Party", "LWC" before "leader"."""
+    mark = marks.get(i)
+    if mark is None:
+        acronym = reading.words[i].isupper() and len(reading.words[i]) > 2 and reading.words[i].isalpha()
+        return acronym and not is_head(reading, i) and reading.plain[i] not in words("bodies", "common")
+    if mark.kind == "organization":
+        if mark.end > i + 1 and is_head(reading, mark.end - 1):
+            return False  # a model's "Office of the First Lady" reaches into the title
+        inside = range(mark.start, mark.end)
+        bare = all(reading.plain[k] in words("titles", "modifiers") for k in inside)
+        if bare and reading.plain[mark.end - 1] not in words("bodies", "organizations"):
+            return False  # "National General" secretary
+        half = reading.plain[i] in words("titles", "modifiers") and i == mark.end - 1
+        opening = countries.phrases().get(reading.words[mark.start])
+        return not half or not (mark.start == i or (mark.start == i - 1 and opening is not None))
+    return mark.kind in ("country", "group", "place", "person")
 
 
 def _qualifies(reading: Reading, i: int, start: int, marks: Mapping[int, Mark]) -> bool:
@@ -109,7 +156,17 @@ def role_start(reading: Reading, head: int, marks: Mapping[int, Mark]) -> int:
     first, _ = before(reading, head + 1, marks) or (head, head + 1)
     while first < head and (reading.tags[first] in ("DT", "PRP$", "POS", "CD") or first in marks):
         first += 1
-    return first
+    return _with_first_field(reading, first, head, marks)
+
+
+def _with_first_field(reading: Reading, first: int, head: int, marks: Mapping[int, Mark]) -> int:
+    """Where an office of two fields begins: "[marketing and] communications executive"."""
+    i = first - 2
+    if i < 1 or first == head or reading.plain[first - 1] not in ("and", "&") or i in marks or is_head(reading, first):
+        return first
+    plain = reading.tags[i] in ("NN", "NNS") and not reading.capital[i] and not is_head(reading, i)
+    closed = reading.tags[i - 1] in ("DT", ",", "POS", "PRP$") or reading.words[i - 1] in (",", "(")
+    return i if plain and closed and reading.tags[first] in ("NN", "NNS") else first
 
 
 def role_text(reading: Reading, first: int, end: int) -> str | None:
@@ -127,7 +184,10 @@ def role_text(reading: Reading, first: int, end: int) -> str | None:
     if offices and all(reading.plain[i] in ranks for i in range(offices[-1] + 1, end)):
         strong = [i for i in offices if reading.plain[i] not in ranks]
         if strong and strong[-1] < end - 1:
-            end = strong[-1] + 1
+            general = reading.plain[strong[-1]] in words("titles", "with_general")
+            end = strong[-1] + 1 + (general and reading.plain[strong[-1] + 1] == "general")
+    if not any(is_office(reading, i) and reading.plain[i] not in courtesies for i in range(first, end)):
+        return None  # "puppet master" is no office once "master" is taken for a form of address
     text = " ".join(reading.span_text(first, end).split())
     return text or None
 
@@ -136,51 +196,6 @@ def gender(reading: Reading, first: int, end: int) -> str | None:
     """What the title words say: "m", "f", or None where they say nothing or both."""
     found = {sex for i in range(first, end) for sex in ("male", "female") if reading.plain[i] in words("titles", sex)}
     return {"male": "m", "female": "f"}[found.pop()] if len(found) == 1 else None
-
-
-def owner(reading: Reading, first: int, marks: Mapping[int, Mark]) -> Title:
-    """The country or body written before a title phrase: "Kenya's", "Kenyan", "the Example Bank's", "the Party"."""
-    i = first - 1
-    if i >= 0 and reading.words[i] in POSSESSIVES:
-        i -= 1
-    mark = marks.get(i)
-    if mark is None or reading.breaks(i):
-        return Title()
-    if mark.kind == "country":
-        return Title(country=mark.key)
-    if mark.kind == "organization":
-        return Title(affiliation=_text(reading, mark), country=mark.country)
-    return Title()
-
-
-def _text(reading: Reading, mark: Mark) -> str:
-    return " ".join(reading.span_text(mark.start, mark.end).split())
-
-
-def of_phrase(reading: Reading, head: int, limit: int, marks: Mapping[int, Mark]) -> Title:
-    """The body or country behind "of", "at", "for" that follows an office: "director of the agency"."""
-    i = head + 1
-    while i < limit and i - head < FAR:
-        mark = marks.get(i)
-        if mark is not None and mark.kind == "organization":
-            field = reading.plain[head + 1] == "for" and mark.end - mark.start == 1  # "secretary for Research"
-            return Title() if field else Title(affiliation=_text(reading, mark), country=mark.country)
-        if mark is not None and mark.kind == "country":
-            owned = mark.end < len(reading) and reading.words[mark.end] in POSSESSIVES and mark.end + 1 < limit
-            body = marks.get(mark.end + 1) if owned else None
-            if body is not None and body.kind == "organization":
-                return Title(affiliation=_text(reading, body), country=mark.key)
-            return Title(country=mark.key)
-        if reading.words[i] in (",", ";", ".") or reading.breaks(i):
-            break
-        i += 1
-    return Title()
-
-
-def united(a: Title | None, b: Title | None) -> Title:
-    """Two titles as one; what the first says counts first."""
-    a, b = a or Title(), b or Title()
-    return Title(a.role or b.role, a.affiliation or b.affiliation, a.country or b.country, a.gender or b.gender)
 
 
 def iso3(iso2: str | None) -> str | None:

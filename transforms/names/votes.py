@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from transforms.names import places
 from transforms.names.countries import capitals
-from transforms.names.cues import cue_kind
+from transforms.names.cues import PLAIN, cue_kind
 from transforms.names.extents import extend, repetitions
 from transforms.names.lexicon import beside, fold, words
 from transforms.names.marks import Mark
@@ -25,6 +25,14 @@ FAMILY = 2.5
 """What a name gains towards a person by being part of a person's full name."""
 PLAINLY = 2.0
 """Votes above which a single name is a person beyond doubt."""
+PROVED = 1.5
+"""The proof of one occurrence from which a last name shows that the full name is a person's."""
+AGE = 5.0
+"""How plainly an age between commas behind a name shows that a person is meant."""
+LONE = 2.0
+"""What a name of one part loses towards a person where no one bears it in full."""
+BEYOND = 4.0
+"""How plainly a head word as "Station" tells that what the model calls a person is none."""
 BIG_TOWN = 100_000
 ORDER: tuple[EntityType, ...] = ("person", "organization", "place", "facility", "group", "country", "other")
 Total = dict[str, float]
@@ -40,8 +48,9 @@ def decide(reading: Reading, marks: list[Mark]) -> list[Mark]:
             groups[fold(reading.span_text(mark.start, mark.end))].append(mark)
     _prove_acronyms(reading, marks)
     totals = {name: _total(group) for name, group in groups.items()}
-    _raise_families(totals)
+    _raise_families(reading, groups, totals)
     _keep_capitals(groups, totals)
+    _doubt_lone_names(reading, groups, totals)
     for name, group in groups.items():
         kind = _verdict(reading, group, totals[name])
         for mark in group:
@@ -81,16 +90,47 @@ def _total(group: list[Mark]) -> Total:
     return total
 
 
-def _raise_families(totals: dict[str, Total]) -> None:
-    """Lift single names that are the first or last part of a person's full name, and full names of single persons."""
+def _raise_families(reading: Reading, groups: dict[str, list[Mark]], totals: dict[str, Total]) -> None:
+    """Lift single names that are the first or last part of a person's full name, and full names of single persons.
+
+    Parts are what blanks divide: "El-Example" is one. A full name whose last part is proved a person's elsewhere, by a
+    title or an age, is one too, unless a word in it says otherwise.
+    """
+    parts = {name: _parts(reading, group[0]) for name, group in groups.items()}
     for name, total in totals.items():
-        last = totals.get(name.split()[-1]) if " " in name else None
+        last = totals.get(parts[name][-1]) if len(parts[name]) > 1 else None
         if last is not None and _best(last) == "person" and last["person"] > PLAINLY:
-            total["person"] += 1.0
-    full = [name.split() for name, total in totals.items() if " " in name and _best(total) == "person"]
+            proved = any(mark.proof.get("person", 0.0) >= PROVED for mark in groups[parts[name][-1]])
+            plain = not any(mark.proof and "person" not in mark.proof for mark in groups[name])
+            total["person"] += FAMILY if proved and plain and len(parts[name]) < 5 else 1.0
+    full = [parts[name] for name, total in totals.items() if len(parts[name]) > 1 and _best(total) == "person"]
     for part in {part for name in full for part in (name[0], name[-1]) if len(part) > 1}:
         if part in totals:
             totals[part]["person"] += FAMILY
+
+
+def _parts(reading: Reading, mark: Mark) -> list[str]:
+    """The parts of a written name, as blanks divide them, folded."""
+    return [part for word in reading.span_text(mark.start, mark.end).split() if (part := fold(word))] or [""]
+
+
+def _doubt_lone_names(reading: Reading, groups: dict[str, list[Mark]], totals: dict[str, Total]) -> None:
+    """Lower a single name towards a person where the model sees other things in it and no one bears it in full.
+
+    News gives a person's full name or title once; a lone name that is now a person and now a body is a body.
+    """
+    seen = [group for name, group in groups.items() if _best(totals[name]) == "person"]
+    whole = {part for group in seen for part in _full(reading, group)}
+    for name in totals.keys() - whole:
+        group = groups[name]
+        labels = {mark.label for mark in group} - {"PERSON", ""}
+        if labels and not any(mark.title or mark.proof.get("person") for mark in group):
+            totals[name]["person"] -= LONE * (len(_parts(reading, group[0])) == 1)
+
+
+def _full(reading: Reading, group: list[Mark]) -> list[str]:
+    parts = _parts(reading, group[0])
+    return parts if len(parts) > 1 else []
 
 
 def _keep_capitals(groups: dict[str, list[Mark]], totals: dict[str, Total]) -> None:
@@ -120,7 +160,8 @@ def _count(reading: Reading, mark: Mark) -> None:
     if mark.label:
         votes[mark.kind] += LABEL.get(mark.label, OTHER_LABEL)
     if (cue := cue_kind(reading, mark.start, mark.end)) is not None:
-        mark.proof[cue[0]] = mark.proof.get(cue[0], 0.0) + cue[1]
+        plain = mark.label == "PERSON" and cue[1] >= PLAIN and mark.end - mark.start > 1
+        mark.proof[cue[0]] = mark.proof.get(cue[0], 0.0) + (BEYOND if plain else cue[1])
     before = reading.plain[mark.start - 1] if mark.start > 0 else ""
     behind = reading.plain[mark.end] if mark.end < len(reading) else ""
     _count_form(reading, mark, votes, before)
@@ -159,7 +200,7 @@ def _count_neighbours(reading: Reading, mark: Mark, votes: Total, before: str, b
         return
     after = reading.plain[mark.end + 1]
     if after.isdigit() and 14 <= int(after) < 100 and reading.words[mark.end + 2 : mark.end + 3] == [","]:
-        _prove_person(mark, 3.0)  # an age
+        _prove_person(mark, AGE)
     if after == "who":
         _prove_person(mark, 2.0)
     if after in ("which", "where"):

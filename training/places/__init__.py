@@ -1,0 +1,1 @@
+"""The making of the gazetteer that the names reader looks places up in."""
