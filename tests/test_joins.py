@@ -40,6 +40,9 @@ class Row:
     day: date | None = None
     id: str | None = None
     acronym: str | None = None
+    outlet: str | None = None
+    place: int | None = None
+    spot: tuple[float, float] = (0.0, 0.0)
 
     @property
     def entity_id(self) -> str:
@@ -51,13 +54,17 @@ def files_of(folder: Path, rows: list[Row]) -> dict[str, list[Path]]:
     entities, mentions, articles = [], [], {}
     for number, row in enumerate(rows):
         entities.append(Entity(entity_id=row.entity_id, article_id=row.article, entity_type=row.kind, name=row.name,
-                               role=row.role, country=row.country, n_mentions=1, first_char_start=number))  # fmt: skip
+                               role=row.role, country=row.country, geonames_id=row.place,
+                               lat=row.spot[0] if row.place else None, lon=row.spot[1] if row.place else None,
+                               n_mentions=1, first_char_start=number))  # fmt: skip
         if row.acronym:
             mentions.append(Mention(mention_id=f"m-{number}", entity_id=row.entity_id, article_id=row.article,
                                     text=row.acronym, char_start=number, char_end=number + 1,
                                     mention_type="name"))  # fmt: skip
         if row.article not in articles:
-            articles[row.article] = article(row.article, TEXT, published_date=row.day, source=f"{row.article}.example")
+            articles[row.article] = article(
+                row.article, TEXT, published_date=row.day, source=row.outlet or f"{row.article}.example"
+            )
             if row.about:
                 entities.append(
                     Entity(entity_id=f"e-{row.about}", article_id=row.article, entity_type="country", name=row.about,
@@ -205,9 +212,10 @@ def test_the_order_of_the_rows_plays_no_part(tmp_path_factory: Any, rows: list[R
     folder = tmp_path_factory.mktemp("joins")
     found, _ = identities(folder, rows)
     assert identities(folder, other)[0] == found
-    assert all(root <= row.entity_id for row in rows for root in [found[row.article, row.name]])
-    assert all(found[r.article, r.name] == found[s.article, s.name] for r in rows for s in rows
-               if r.entity_id == s.entity_id)  # fmt: skip
+    if len({row.country for row in rows if row.country}) < 2:  # else namesakes may be split
+        assert all(root <= row.entity_id for row in rows for root in [found[row.article, row.name]])
+        assert all(found[r.article, r.name] == found[s.article, s.name] for r in rows for s in rows
+                   if r.entity_id == s.entity_id)  # fmt: skip
 
 
 PAIRS = st.tuples(*[st.sampled_from([f"e-{n}" for n in range(6)])] * 2).filter(lambda pair: pair[0] != pair[1])
@@ -309,10 +317,10 @@ def test_a_wrong_line_is_named_and_the_others_hold(tmp_path: Path) -> None:
     (folder / "other.csv").write_text("what,ever\n1,2\n")
     (folder / "wikidata.csv").write_text("name,country,wikidata_id\nBo Lindov,GEO,Q1\nAna Bello,Georgia,Q2\nX,,42\n")
     found = overrides.load(Home(tmp_path))
-    assert [one.place for one in found.lines] == ["mine.csv:3"]
+    assert [one.place for one in found.lines] == ["mine.csv:3", "mine.csv:8"]
     assert [one.wikidata_id for one in found.items] == ["Q1"]
     assert [problem.partition(" ")[0] for problem in found.problems] == [
-        *(f"mine.csv:{n}:" for n in range(4, 10)), "no.csv:1:", "other.csv:1:", "wikidata.csv:3:", "wikidata.csv:4:"
+        *(f"mine.csv:{n}:" for n in (4, 5, 6, 7, 9)), "no.csv:1:", "other.csv:1:", "wikidata.csv:3:", "wikidata.csv:4:"
     ]  # fmt: skip
 
 
@@ -337,7 +345,7 @@ def test_an_override_alone_makes_a_commit(tmp_path: Path) -> None:
 
 def two_spellings(path: Path) -> None:
     """A warehouse in which one person has two names and two roles."""
-    rows = {"articles": [article("a-1"), article("a-2", published_date=date(2018, 1, 2))],
+    rows = {"articles": [article("a-1"), article("a-2", source="b.example", published_date=date(2018, 1, 2))],
             "entities": [
                 Entity(entity_id="e-1", article_id="a-1", entity_type="person", name="Bo Lindov", role="Port Minister",
                        n_mentions=1, first_char_start=0),
@@ -367,6 +375,8 @@ def test_why_tells_what_decided(tmp_path: Path, capsys: pytest.CaptureFixture[st
 
     assert "not one: 4 points, 5 are enough" in said("Bo Lindov", "e-2")
     assert "another spelling" in said("e-1", "e-2")
+    assert "outlet    -  no outlet that names both" in said("e-1", "e-2")
+    assert "role      -" not in said("e-1", "e-2")
     assert "the same kind and full name" in said("e-1", "bo lindov")
     assert "no person, body or place" in said("e-1", "Ana Bello")
     (tmp_path / "overrides").mkdir()

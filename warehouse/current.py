@@ -86,7 +86,7 @@ def touched_parts(
 
     Reads the column article_id of all files: this grows with the archive.
     """
-    kinds = sorted(set(views.identity_columns(name).values()) & identities.kinds)
+    kinds = sorted(views.kinds_that_touch(name) & identities.kinds)
     if not kinds or not files:
         return {}
     wanted = ", ".join(map(views.quoted, kinds))

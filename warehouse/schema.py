@@ -382,7 +382,9 @@ class Identity:
     Parts hold the identity an article gives by itself; a row here replaces it. Written anew with each commit.
     """
 
-    kind: Literal["entity", "happening", "cluster"] = column("Which id is replaced.")
+    kind: Literal["entity", "happening", "cluster", "reject"] = column(
+        "Which id is replaced; reject: the row of that id is hidden, as the user's overrides say."
+    )
     article_id: str = column("The article that holds the local id.", references="articles.article_id")
     local_id: str = column("The id in the part.")
     global_id: str = column("The id that holds across articles.")

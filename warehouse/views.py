@@ -38,6 +38,10 @@ LABEL = {"name": "entity_name", "wikidata_id": "wikidata_id"}
 """The columns of `entities` that an identity of the kind entity may replace beside the id, likewise."""
 
 
+REJECTABLE = ("entities", "events", "quotes", "mentions")
+"""The tables whose rows an identity of the kind reject hides, by the id of one row."""
+
+
 @dataclass(frozen=True)
 class Identities:
     """The identities of one commit: their files, the kinds that occur, and whether two entities of one article become
@@ -94,6 +98,26 @@ def _holds_entity(name: str, column: str, references: str | None) -> bool:
     return "entities.entity_id" in (references, f"{name}.{column}") or f"{name}.{column}" == CLAIMANT
 
 
+@cache
+def reject_columns(name: str) -> Mapping[str, bool]:
+    """Columns of a table that hold an id of what may be rejected, each with whether the row goes with it.
+
+    Else the column becomes NULL.
+    """
+    targets = {f"{table}.{TABLES[table].key[-1]}" for table in REJECTABLE}
+    found = {}
+    for column in columns(name) if name != "identities" else ():
+        own = f"{name}.{column.name}" in targets
+        if own or column.references in targets or f"{name}.{column.name}" == CLAIMANT:
+            found[column.name] = own or not column.nullable
+    return found
+
+
+def kinds_that_touch(name: str) -> set[str]:
+    """The kinds of identities that may change or hide rows of a table."""
+    return set(identity_columns(name).values()) | ({"reject"} if reject_columns(name) else set())
+
+
 def read_identities(connection: duckdb.DuckDBPyConnection, files: Files) -> Identities:
     """What the identities among `files` change. Reads those files and, where they name entities, the entities' keys."""
     held = tuple(files.get("identities", ()))
@@ -123,17 +147,34 @@ def select(name: str, files: Iterable[Path], identities: Identities = Identities
     """The SELECT that gives the rows of a table as users see them, from its files and the identities."""
     replaced = {column: kind for column, kind in identity_columns(name).items() if kind in identities.kinds}
     labels = LABEL if name == "entities" and "entity" in identities.kinds else {}
-    outputs = [_labelled(c.name, labels) if c.name in labels else _output(c.name, replaced) for c in columns(name)]
-    joins = _joins(replaced, scan("identities", identities.files))
-    rows = f"SELECT {', '.join(outputs)} FROM {scan(name, files)} AS part{joins}"
+    hidden = reject_columns(name) if "reject" in identities.kinds else {}
+    outputs = [_labelled(c.name, labels) if c.name in labels else _output(c.name, replaced, hidden)
+               for c in columns(name)]  # fmt: skip
+    held = scan("identities", identities.files)
+    joins = _joins(replaced, held) + _reject_joins(hidden, held)
+    stays = [f"no_{column}.local_id IS NULL" for column, goes in hidden.items() if goes]
+    where = f" WHERE {' AND '.join(stays)}" if stays else ""
+    rows = f"SELECT {', '.join(outputs)} FROM {scan(name, files)} AS part{joins}{where}"
     return _merged(rows) if name == "entities" and identities.merges else rows
 
 
-def _output(column: str, replaced: Mapping[str, str]) -> str:
-    if column not in replaced:
-        return f"part.{column}"
-    source = f"to_cluster.{CLUSTER[column]}" if column in CLUSTER else f"to_{column}.global_id"
-    return f"coalesce({source}, part.{column}) AS {column}"
+def _output(column: str, replaced: Mapping[str, str], hidden: Mapping[str, bool]) -> str:
+    held = f"part.{column}"
+    if column in replaced:
+        source = f"to_cluster.{CLUSTER[column]}" if column in CLUSTER else f"to_{column}.global_id"
+        held = f"coalesce({source}, {held})"
+    if column in hidden and not hidden[column]:
+        held = f"CASE WHEN no_{column}.local_id IS NULL THEN {held} END"
+    return held if held == f"part.{column}" else f"{held} AS {column}"
+
+
+def _reject_joins(hidden: Iterable[str], identities: str) -> str:
+    """One LEFT JOIN with the rejected ids for each column that may hold one."""
+    return "".join(
+        f" LEFT JOIN (SELECT article_id, local_id FROM {identities} WHERE kind = 'reject') AS no_{column}"
+        f" ON no_{column}.article_id = part.article_id AND no_{column}.local_id = part.{column}"
+        for column in hidden
+    )
 
 
 def _labelled(column: str, labels: Mapping[str, str]) -> str:

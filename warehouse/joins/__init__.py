@@ -5,17 +5,19 @@ what is written alike is one already. Here other spellings are joined to it. Non
 worse than a missing one.
 
 - Persons. The same letters (Suk-yeol, Sukyeol) suffice. Another transliteration, another order of the parts, parts left
-  out: both articles' role or country must agree, and with the countries the articles are about make enough points
-  (`proofs.py`). A bare surname is joined to nobody, save that near copies of one text name one person by one name.
-- Bodies. Another spelling, where the country or what the articles are about agrees; a name that many bodies have (a
-  ministry, a party) only where both articles state the same country. An acronym, article by article, with the one long
+  out, a vowel apart: role, country or company (who else stands in articles of both) must agree, and with the countries
+  the articles are about and the outlet make enough points (`proofs.py`). More in front of a name asks for the same
+  office. A bare surname is joined to nobody, save that near copies of one text name one person by one name.
+- Bodies. Another spelling or order of the words, where the country or what the articles are about agrees; a name that
+  many bodies have (a ministry, a party) only in one stated country. What each country has one of is the one of the
+  country that both the article and its outlet are on (`about.py`). An acronym, article by article, with the one long
   form that some article states beside it, has the initials of, and that belongs to the same country or outlet, or is
   known in many countries.
-- Places and facilities. Another spelling in the same stated country, unless they lie in different places.
+- Places and facilities. Another spelling in the same stated country, unless they lie far apart; the same letters where
+  the articles of the one that states no country are on that of the other.
 - Countries that differ, fifty years between the articles, or one article that names both keep two apart; whoever could
   be one with two that cannot be one is joined to neither.
-- One name stays one id: without an override nothing is split, as a country is read from single words of single articles
-  and is more often misread than shared by two of one name.
+- One name stays one id, save namesakes of two countries who share nothing at all (`namesakes.py`).
 
 The outcome is a function of the set of rows and the overrides, whatever the order in which articles came. A group goes
 by its smallest id. All names are blocked by the sound of their parts, only names that share a block are compared, and
@@ -29,7 +31,7 @@ from dataclasses import dataclass, field
 import duckdb
 import pyarrow as pa
 
-from warehouse.joins import bodies, gather, groups
+from warehouse.joins import about, bodies, gather, groups, namesakes, rejected
 from warehouse.joins.groups import Groups, Pair, ordered
 from warehouse.joins.linked import Label, link
 from warehouse.joins.overrides import NONE, Line, Overrides
@@ -49,29 +51,34 @@ class Joins:
     judged: Mapping[Pair, Judgement] = field(default_factory=dict)
     known: Mapping[str, Known] = field(default_factory=dict)
     labels: Mapping[str, Label] = field(default_factory=dict)  # by the id of the group
+    rejected: Sequence[tuple[str, str]] = ()  # (article_id, id in the part)
     problems: Sequence[str] = ()
 
 
 def decide(connection: duckdb.DuckDBPyConnection, files: Files, clusters: pa.Table, given: Overrides) -> Joins:
     """Decide over the entities of `files`. `clusters` are the identities of near copies."""
     gather.read(connection, files)
-    gather.candidates(connection)
+    about.read(connection, files)
+    namesakes.split(connection)
+    gather.names(connection)
+    gather.candidates(connection, about.nations(connection, files))
     pairs = gather.pairs_by_name(connection)
-    known = gather.known(connection, (one for pair in pairs for one in pair), files)
+    known = gather.known(connection, (one for pair in pairs for one in pair))
     apart = gather.together(connection, pairs)
     judged = {pair: judge(known[pair[0]], known[pair[1]], pair in apart) for pair in pairs}
     wanted = _of_the_user(connection, given)
     made = Groups(wanted.forbidden)
     problems = [*given.problems, *wanted.problems, *_merge(made, wanted.merged)]
-    for one, other in gather.copies(connection, clusters):
+    for one, other in [*gather.copies(connection, clusters), *gather.one_of_each_country(connection)]:
         made.join(one, other)
     sure = groups.unambiguous({pair: found.points for pair, found in judged.items() if found.one}, known, apart)
     groups.gather(made, sure, known, apart)
     single = bodies.acronyms(connection, files, made, wanted.forbidden)
     for line in wanted.split:
         single |= {(line.article_id, member): made.root(_split_id(line)) for member in made.members(line.id)}
-    labels, wrong = link(connection, files, made, given, wanted.renamed)
-    return Joins(made, single, judged, known, labels, [*problems, *wrong])
+    labels, wrong = link(connection, made, given, wanted.renamed)
+    gone, missing = rejected.rows(connection, files, made, single, given.of("reject"))
+    return Joins(made, single, judged, known, labels, gone, [*problems, *wrong, *missing])
 
 
 @dataclass
@@ -100,7 +107,7 @@ def _of_the_user(connection: duckdb.DuckDBPyConnection, given: Overrides) -> _Wa
             kinds[_split_id(line)] = kinds[line.id]
         else:
             wanted.problems.append(f"{line.place}: no entity {line.id}")
-    for line in (line for line in given.lines if line.action != "split"):
+    for line in (line for line in given.lines if line.action not in ("split", "reject")):
         asked = (line.id,) if line.action == "rename" else (line.id, line.value)
         unknown = [one for one in asked if one not in kinds]
         if unknown:
@@ -128,9 +135,9 @@ def _merge(made: Groups, lines: Sequence[Line]) -> list[str]:
 def identities(
     connection: duckdb.DuckDBPyConnection, files: Files, clusters: pa.Table, given: Overrides = NONE
 ) -> tuple[pa.Table, list[str]]:
-    """The identities of kind entity over the rows of `files`, and what is wrong with the overrides.
+    """The identities of kind entity and reject over the rows of `files`, and what is wrong with the overrides.
 
-    A row for each entity of an article that gets another id, another name or a Wikidata id.
+    A row for each entity of an article that gets another id, another name or a Wikidata id, and for each row rejected.
     """
     decided = decide(connection, files, clusters, given)
     made, labels = decided.groups, decided.labels
@@ -140,15 +147,20 @@ def identities(
     rows = [("", one, root, *labels.get(root, none)) for one, root in sorted(everywhere.items())]
     rows += [(*key, root, *labels.get(root, none)) for key, root in sorted(decided.single.items())]
     gather.given(
-        connection, "join_changed", ["article_id", "local_id", "global_id", "entity_name", "wikidata_id"], rows
+        connection, "join_changed", ["article_id", "entity_id", "global_id", "entity_name", "wikidata_id"], rows
     )
+    gather.given(connection, "join_rejected", ["article_id", "local_id"], decided.rejected)
     table = connection.sql(
         """
-        SELECT 'entity' AS kind, r.article_id, r.entity_id AS local_id, c.global_id, NULL::BOOLEAN AS is_cluster_lead,
-               NULL::INTEGER AS n_copies, c.entity_name, c.wikidata_id
-        FROM join_rows AS r JOIN join_changed AS c ON c.local_id = r.entity_id AND c.article_id IN ('', r.article_id)
-        QUALIFY row_number() OVER (PARTITION BY r.article_id, r.entity_id ORDER BY c.article_id DESC) = 1
-        ORDER BY r.article_id, r.entity_id
+        SELECT 'entity' AS kind, r.article_id, r.local_id, coalesce(c.global_id, r.entity_id) AS global_id,
+               NULL::BOOLEAN AS is_cluster_lead, NULL::INTEGER AS n_copies, c.entity_name, c.wikidata_id
+        FROM join_rows AS r
+        LEFT JOIN join_changed AS c ON c.entity_id = r.entity_id AND c.article_id IN ('', r.article_id)
+        WHERE c.global_id IS NOT NULL OR r.entity_id <> r.local_id
+        QUALIFY row_number() OVER (PARTITION BY r.article_id, r.local_id ORDER BY c.article_id DESC) = 1
+        UNION ALL
+        SELECT 'reject', article_id, local_id, local_id, NULL, NULL, NULL, NULL FROM join_rejected
+        ORDER BY kind, article_id, local_id
         """
     ).to_arrow_table()
     return table.cast(arrow_schema("identities")), list(decided.problems)

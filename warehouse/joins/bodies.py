@@ -30,8 +30,8 @@ def acronyms(
     stated = gather.stated_acronyms(connection, files.get("mentions", ()))
     told = {acronym for acronym, _, _ in stated}
     short = [row for row in gather.short_bodies(connection) if row[0] in told]
-    around = gather.surroundings(connection, [*(s[2] for s in stated), *(s[1] for s in short)], files)
-    known = gather.known(connection, (entity_id for _, entity_id, _ in stated), files)
+    around = gather.surroundings(connection, [*(s[2] for s in stated), *(s[1] for s in short)])
+    known = gather.known(connection, (entity_id for _, entity_id, _ in stated))
     longs: dict[str, dict[str, _Long]] = defaultdict(dict)
     by_group: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for acronym, entity_id, article_id in stated:

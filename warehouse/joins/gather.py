@@ -3,7 +3,7 @@
 All tables are temporary ones of the given connection, which spills what does not fit into its memory.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,36 +27,67 @@ AROUND = 5
 
 LEADING = 2
 
+COMPANIONS = 40
+"""Persons and bodies that share articles with an entity, that are kept of it: those it shares most with, the rare ones
+first."""
+
+RARE = 0.01
+"""Share of all articles up to which a companion tells something; whoever is in RARE_AT_LEAST or fewer always does."""
+
+RARE_AT_LEAST = 10
+
 
 def read(connection: duckdb.DuckDBPyConnection, files: Files) -> None:
-    """Make the tables `join_rows` (the rows of entities that may be joined) and `join_names` (one row an id)."""
+    """Make `join_rows`: the rows of entities that may be joined.
+
+    `local_id` is the id in the part, `entity_id` the one that rules go by; they differ where namesakes were split.
+    """
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE join_rows AS
-        SELECT article_id, entity_id, entity_type, name, role, affiliation, country, geonames_id
+        SELECT article_id, entity_id, entity_id AS local_id, entity_type, name, role, affiliation, country,
+               geonames_id, lat, lon
         FROM {scan("entities", files.get("entities", ()))} WHERE entity_type IN {KINDS};
+        """
+    )
+
+
+def names(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `join_names` (one row an id of `join_rows`) and `join_rare` (the ids that tell something as companions)."""
+    connection.execute(
+        f"""
         CREATE OR REPLACE TEMP TABLE join_names AS
-        SELECT entity_id, min(entity_type) AS entity_type, mode(name ORDER BY name) AS name,
-               CASE WHEN count(DISTINCT country) = 1 THEN min(country) END AS country
-        FROM join_rows GROUP BY entity_id;
+        SELECT entity_id, min(entity_type) AS entity_type, mode(name ORDER BY name) AS name, count(*) AS n,
+               CASE WHEN count(DISTINCT r.country) = 1 THEN min(r.country) END AS country,
+               CASE WHEN count(r.country) = 0 AND count(DISTINCT i.country) = 1 AND count(i.country) = count(*)
+                    THEN min(i.country) END AS implied
+        FROM join_rows AS r LEFT JOIN join_implied AS i
+          ON i.article_id = r.article_id AND r.entity_type = 'organization' AND r.country IS NULL
+        GROUP BY entity_id;
+        CREATE OR REPLACE TEMP TABLE join_rare AS
+        SELECT entity_id, n, name FROM join_names
+        WHERE entity_type IN ('person', 'organization')
+          AND n BETWEEN 2 AND greatest({RARE_AT_LEAST}, (SELECT {RARE} * count(*) FROM join_articles));
         CREATE OR REPLACE TEMP TABLE join_keys (entity_id VARCHAR, key VARCHAR)
         """
     )
 
 
-def candidates(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `join_pairs`: the pairs of ids whose names share a key. Never all pairs."""
-    for rows in chunks(connection, "join_names", ["entity_id", "entity_type", "name", "country"]):
+def candidates(connection: duckdb.DuckDBPyConnection, called: Mapping[str, str]) -> None:
+    """Make `join_pairs`: the pairs of ids whose names share a key. Never all pairs. `called`: words for countries."""
+    for rows in chunks(connection, "join_names", ["entity_id", "entity_type", "name", "country", "implied"]):
         held: tuple[list[str], list[str]] = ([], [])
-        for entity_id, kind, name, country in rows:
-            keys = _keys(kind, name, country)
+        for entity_id, kind, name, country, implied in rows:
+            keys = _keys(kind, name, country, implied, called)
             held[0].extend([entity_id] * len(keys))
             held[1].extend(keys)
         _insert(connection, "join_keys", ["entity_id", "key"], held)
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE join_pairs AS
-        WITH shared AS (SELECT key FROM join_keys GROUP BY key HAVING count(*) BETWEEN 2 AND {BLOCK}),
+        WITH shared AS (
+                 SELECT key FROM join_keys WHERE key NOT LIKE 'o %' GROUP BY key HAVING count(*) BETWEEN 2 AND {BLOCK}
+             ),
              held AS (SELECT * FROM join_keys SEMI JOIN shared USING (key))
         SELECT DISTINCT one.entity_id AS one, other.entity_id AS other
         FROM held AS one JOIN held AS other ON one.key = other.key AND one.entity_id < other.entity_id
@@ -64,12 +95,22 @@ def candidates(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _keys(kind: str, name: str, country: str | None) -> set[str]:
+def _keys(kind: str, name: str, country: str | None, implied: str | None, called: Mapping[str, str]) -> set[str]:
     if kind == "person":
         return spelling.person_keys(name)
     if kind == "organization":
-        return spelling.body_keys(name, country)
-    return {f"{kind} {country} {spelling.place_key(name)}"} if country else set()
+        return spelling.body_keys(name, country, implied, called)
+    return {f"{kind} {spelling.place_key(name)}"}
+
+
+def one_of_each_country(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """Pairs of ids of bodies called alike that every country has one of, in one country: each with the smallest."""
+    return connection.execute(
+        """
+        SELECT min(entity_id) OVER (PARTITION BY key) AS one, entity_id AS other FROM join_keys
+        WHERE key LIKE 'o %' QUALIFY one <> other ORDER BY 1, 2
+        """
+    ).fetchall()
 
 
 def pairs_by_name(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
@@ -108,24 +149,31 @@ def together(connection: duckdb.DuckDBPyConnection, pairs: Sequence[tuple[str, s
     )
 
 
-def known(connection: duckdb.DuckDBPyConnection, ids: Iterable[str], files: Files) -> dict[str, Known]:
+def known(connection: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> dict[str, Known]:
     """What all articles tell of each of the ids."""
     given(connection, "join_wanted", ["entity_id"], [(one,) for one in sorted(set(ids))])
-    _leading(connection, files)
     rows = connection.execute(
         f"""
         WITH seen AS (SELECT * FROM join_rows SEMI JOIN join_wanted USING (entity_id)),
              counted AS (
                  SELECT seen.entity_id, lead.country, count(*) AS n
-                 FROM seen JOIN join_leading AS lead USING (article_id) GROUP BY ALL
+                 FROM seen JOIN join_about AS lead USING (article_id) WHERE lead.rank <= {LEADING} GROUP BY ALL
              ),
              around AS (
                  SELECT entity_id, list(country ORDER BY n DESC, country)[:{AROUND}] AS around
                  FROM counted GROUP BY entity_id
              ),
-             dated AS (
-                 SELECT article_id, published_date FROM {scan("articles", files.get("articles", ()))}
-                 SEMI JOIN seen USING (article_id)
+             met AS (
+                 SELECT seen.entity_id, rare.entity_id AS companion, any_value(rare.name) AS name, count(*) AS times,
+                        any_value(rare.n) AS n
+                 FROM seen JOIN join_rows AS beside USING (article_id)
+                 JOIN join_rare AS rare ON rare.entity_id = beside.entity_id
+                 WHERE beside.entity_id <> seen.entity_id GROUP BY seen.entity_id, rare.entity_id
+             ),
+             companions AS (
+                 SELECT entity_id, map(list(companion ORDER BY times DESC, n, companion)[:{COMPANIONS}],
+                                       list(name ORDER BY times DESC, n, companion)[:{COMPANIONS}]) AS companions
+                 FROM met GROUP BY entity_id
              ),
              told AS (
                  SELECT entity_id, count(*) AS n_articles,
@@ -133,12 +181,17 @@ def known(connection: duckdb.DuckDBPyConnection, ids: Iterable[str], files: File
                         list(DISTINCT role) FILTER (WHERE role IS NOT NULL) AS roles,
                         list(DISTINCT affiliation) FILTER (WHERE affiliation IS NOT NULL) AS affiliations,
                         list(DISTINCT geonames_id) FILTER (WHERE geonames_id IS NOT NULL) AS located,
-                        min(published_date) AS first_date, max(published_date) AS last_date
-                 FROM seen LEFT JOIN dated USING (article_id) GROUP BY entity_id
+                        CASE WHEN count(DISTINCT (lat, lon)) = 1 THEN [min(lat), min(lon)] END AS spot,
+                        min(published_date) AS first_date, max(published_date) AS last_date,
+                        list(DISTINCT source) FILTER (WHERE source IS NOT NULL) AS outlets
+                 FROM seen LEFT JOIN join_articles USING (article_id) GROUP BY entity_id
              )
         SELECT entity_id, entity_type, name, countries, roles, affiliations, around, first_date, last_date,
-               n_articles, located
+               n_articles, located, outlets, companions, coalesce(country, implied), key,
+               spot
         FROM told JOIN join_names USING (entity_id) LEFT JOIN around USING (entity_id)
+        LEFT JOIN companions USING (entity_id)
+        LEFT JOIN (SELECT * FROM join_keys WHERE key LIKE 'o %') USING (entity_id)
         """
     ).fetchall()
     return {row[0]: _known(*row) for row in rows}
@@ -146,35 +199,15 @@ def known(connection: duckdb.DuckDBPyConnection, ids: Iterable[str], files: File
 
 def _known(
     entity_id: str, kind: str, name: str, countries: Any, roles: Any, affiliations: Any, around: Any,
-    first: Any, last: Any, n_articles: int, located: Any,
+    first: Any, last: Any, n_articles: int, located: Any, outlets: Any, companions: Any, settled: str | None,
+    key: str | None, spot: Any,
 ) -> Known:  # fmt: skip
     return Known(
         entity_id, kind, name, frozenset(countries or ()), frozenset(roles or ()),
         frozenset(map(spelling.fold, affiliations or ())), frozenset(around or ()), first, last, n_articles,
-        frozenset(located or ()),
+        frozenset(located or ()), frozenset(outlets or ()), companions or {}, settled, key,
+        tuple(spot) if spot else None,
     )  # fmt: skip
-
-
-def _leading(connection: duckdb.DuckDBPyConnection, files: Files) -> None:
-    """Make `join_leading`: of the articles of `join_wanted`, the countries they name most."""
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE join_places AS
-        SELECT DISTINCT article_id FROM join_rows SEMI JOIN join_wanted USING (entity_id);
-        CREATE OR REPLACE TEMP TABLE join_leading AS {_leading_sql(files)}
-        """
-    )
-
-
-def _leading_sql(files: Files) -> str:
-    """The SELECT of the countries that the articles of `join_places` name most."""
-    return f"""
-        SELECT article_id, country FROM {scan("entities", files.get("entities", ()))}
-        SEMI JOIN join_places USING (article_id) WHERE entity_type = 'country' AND country IS NOT NULL
-        QUALIFY row_number() OVER (
-            PARTITION BY article_id ORDER BY n_mentions DESC, first_char_start, country
-        ) <= {LEADING}
-        """
 
 
 def chunks(connection: duckdb.DuckDBPyConnection, name: str, wanted: Sequence[str]) -> Iterator[list[tuple]]:
@@ -261,16 +294,15 @@ def short_bodies(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, 
 
 
 def surroundings(
-    connection: duckdb.DuckDBPyConnection, articles: Iterable[str], files: Files
+    connection: duckdb.DuckDBPyConnection, articles: Iterable[str]
 ) -> dict[str, tuple[frozenset[str], str | None]]:
     """The leading countries and the outlet of each article."""
     given(connection, "join_places", ["article_id"], [(one,) for one in sorted(set(articles))])
     rows = connection.execute(
         f"""
-        WITH foremost AS ({_leading_sql(files)})
         SELECT a.article_id, list(l.country) FILTER (WHERE l.country IS NOT NULL), any_value(a.source)
-        FROM {scan("articles", files.get("articles", ()))} AS a SEMI JOIN join_places USING (article_id)
-        LEFT JOIN foremost AS l USING (article_id) GROUP BY a.article_id
+        FROM join_articles AS a SEMI JOIN join_places USING (article_id)
+        LEFT JOIN join_about AS l ON l.article_id = a.article_id AND l.rank <= {LEADING} GROUP BY a.article_id
         """
     ).fetchall()
     return {article_id: (frozenset(countries or ()), source) for article_id, countries, source in rows}

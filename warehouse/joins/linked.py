@@ -10,7 +10,6 @@ from warehouse.joins import gather
 from warehouse.joins.groups import Groups
 from warehouse.joins.overrides import Item, Line, Overrides
 from warehouse.joins.spelling import fold
-from warehouse.views import Files
 
 
 class Label(NamedTuple):
@@ -21,18 +20,18 @@ class Label(NamedTuple):
 
 
 def link(
-    connection: duckdb.DuckDBPyConnection, files: Files, made: Groups, given: Overrides, renamed: Sequence[Line]
+    connection: duckdb.DuckDBPyConnection, made: Groups, given: Overrides, renamed: Sequence[Line]
 ) -> tuple[dict[str, Label], list[str]]:
     """The labels by the id of the group, and what is wrong with the lines. Of two on one entity the last holds."""
     labels = {made.root(line.id): Label(line.value) for line in renamed}
-    items, problems = _items(connection, files, made, given.items)
+    items, problems = _items(connection, made, given.items)
     for root, item in items.items():
         labels[root] = labels.get(root, Label())._replace(wikidata_id=item)
     return labels, problems
 
 
 def _items(
-    connection: duckdb.DuckDBPyConnection, files: Files, made: Groups, items: Sequence[Item]
+    connection: duckdb.DuckDBPyConnection, made: Groups, items: Sequence[Item]
 ) -> tuple[dict[str, str], list[str]]:
     """The Wikidata id of each group that a line names alone: by a name and, where the line gives one, the country.
 
@@ -41,7 +40,7 @@ def _items(
     if not items:
         return {}, []
     named = _named(connection, {item.name for item in items})
-    known = gather.known(connection, (one for ids in named.values() for one in ids), files)
+    known = gather.known(connection, (one for ids in named.values() for one in ids))
     found: dict[str, str] = {}
     problems = []
     for item in items:

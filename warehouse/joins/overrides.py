@@ -7,6 +7,8 @@ or one that went into it.
 - forbid-merge: `id` and `value` never are; stronger than merge.
 - split: in the article `article_id` it is another one than `id`; splits with the same `value` are one.
 - rename: the name of `id` in `entities` is `value`.
+- reject: the row of that id is wrong: a quote, an event, a mention or, in all articles or in `article_id` alone, an
+  entity. It is hidden with what hangs on it (an event's participants, an entity's mentions); what refers to it is NULL.
 
 `wikidata.csv` has the columns name, country (ISO 3166 alpha-3, may be empty), wikidata_id.
 """
@@ -21,9 +23,7 @@ from pathlib import Path
 from warehouse.home import Home
 from warehouse.joins.spelling import fold
 
-ACTIONS = ("merge", "split", "rename", "forbid-merge")
-LATER = ("reject",)
-"""Actions that have a name already and do nothing yet."""
+ACTIONS = ("merge", "split", "rename", "reject", "forbid-merge")
 
 WIKIDATA = "wikidata.csv"
 ITEM = re.compile(r"Q[1-9]\d*")
@@ -139,13 +139,11 @@ def _line(row: dict[str, str], place: str) -> tuple[Line | None, str | None]:
     """A line, or why it is none."""
     action, one = row.get("action", "").lower(), row.get("id", "")
     value, article_id = row.get("other_id") or row.get("value") or "", row.get("article_id", "")
-    if action in LATER:
-        return None, f"{action} is not applied yet"
     if action not in ACTIONS:
         return None, f"no action {action!r}; there are {', '.join(ACTIONS)}"
     if not one:
         return None, "the id is missing"
-    if not value and action != "split":
+    if not value and action not in ("split", "reject"):
         return None, f"{action} needs a second id" if "merge" in action else f"{action} needs a value"
     if value == one and "merge" in action:
         return None, "both ids are the same"

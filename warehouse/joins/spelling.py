@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -46,9 +46,13 @@ def _listed(table: str, key: str) -> frozenset[str]:
 @lru_cache(1 << 14)
 def person_parts(name: str) -> tuple[str, ...]:
     """The parts of a person's name: folded, without articles and suffixes."""
-    given = fold(name).split()
-    dropped = _listed("suffixes", "words") | _listed("particles", "words")
-    return tuple(part for part in given if part not in dropped) or tuple(given)
+    given, dropped = fold(name).split(), _dropped()
+    return tuple([part for part in given if part not in dropped]) or tuple(given)
+
+
+@cache
+def _dropped() -> frozenset[str]:
+    return _listed("suffixes", "words") | _listed("particles", "words")
 
 
 @cache
@@ -116,7 +120,10 @@ class Relation:
 SAME_LETTERS = "same letters"
 SPELLED = "another spelling"
 REORDERED = "another order"
+IN_ITS_COUNTRY = "the same words in one country"
 SHORTENED = "parts left out"
+FRONTED = "more in front"
+CLOSE = "a vowel apart"
 
 
 def relate_persons(one: Sequence[str], other: Sequence[str]) -> Relation | None:
@@ -135,20 +142,56 @@ def _kind(one: Sequence[str], other: Sequence[str]) -> str | None:
             return SPELLED
         if all(map(same_part, [*one[1:], one[0]], other)) or all(map(same_part, one, [*other[1:], other[0]])):
             return REORDERED
-        return None
+        return CLOSE if _close(one, other) else None
     short, long = sorted((one, other), key=len)
-    return SHORTENED if shortens(short, long) else None
+    if not _listed("bodies", "from_persons").isdisjoint(set(long) - set(short)):
+        return None
+    if shortens(short, long):
+        return SHORTENED
+    return FRONTED if all(map(same_part, short, long[-len(short) :])) else None
+
+
+def _close(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether all parts but one are the same, and that one has the same consonants: Wongsan, Wongson.
+
+    Not where the parts end differently, as the names of a man and a woman do, and not two given names that are told
+    apart everywhere: Hassan is no Hussein.
+    """
+    differing = [(a, b) for a, b in zip(one, other, strict=True) if not same_part(a, b)]
+    if len(differing) != 1:
+        return False
+    left, right = differing[0]
+    listed = {left, right} & _replaced().keys() | {left, right} & set(_replaced().values())
+    return (
+        not listed
+        and left[-1] == right[-1]
+        and min(len(left), len(right)) >= SHORT
+        and _bones(sound(left)) == _bones(sound(right))
+    )
+
+
+def _bones(heard: str) -> str:
+    """The first letter of a part as it sounds, and its consonants."""
+    return heard[:1] + heard[1:].translate(_NO_VOWELS)
+
+
+_NO_VOWELS = dict.fromkeys(map(ord, "aeiouy"))
+
+
+def is_full(name: str) -> bool:
+    """Whether a person's name has two parts that tell who it is."""
+    return len(_telling(person_parts(name))) > 1
 
 
 def _telling(parts: Sequence[str]) -> list[str]:
     """The parts that tell who someone is: "bin Example" is a bare surname."""
-    return [part for part in parts if part not in _listed("particles", "between")]
+    between = _listed("particles", "between")
+    return [part for part in parts if part not in between]
 
 
 def shortens(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Whether the longer name is the shorter one with more in the middle, behind or in front."""
-    n = len(short)
-    if all(map(same_part, short, long[:n])) or all(map(same_part, short, long[-n:])):
+    """Whether the longer name is the shorter one with more in the middle or behind."""
+    if all(map(same_part, short, long[: len(short)])):
         return True
     if not (same_part(short[0], long[0]) and same_part(short[-1], long[-1])):
         return False
@@ -160,15 +203,27 @@ def _middle(short: str, long: str) -> bool:
     return same_part(short, long) or (len(short) == 1 and long.startswith(short))
 
 
+def is_told_apart(one: str, other: str) -> bool:
+    """Whether the names of two persons differ in no given name that many share: Ahmed and Ahmad say little."""
+    pairs = zip(person_parts(one), person_parts(other), strict=False)
+    return all(a == b or _replaced().get(a, a) != _replaced().get(b, b) for a, b in pairs)
+
+
 def person_keys(name: str) -> set[str]:
     """The blocks a person's name is looked for in: two names that may be one share a key. None for a bare surname."""
+    if name.isalpha():  # one part
+        return set()
     parts = person_parts(name)[:6]
     if len(_telling(parts)) < 2:
         return set()
     heard = [sound(part) for part in parts]
-    keys = {f"j {''.join(parts)}"}
-    for number, one in enumerate(heard):
-        keys.update(f"p {one} {other}" if one < other else f"p {other} {one}" for other in heard[number + 1 :])
+    keys = {f"j {''.join(parts)}", f"c {' '.join(map(_bones, heard))}"}
+    # Every relation keeps the first part beside another one, or the last two.
+    first = heard[0]
+    for other in heard[1:]:
+        keys.add(f"p {first} {other}" if first < other else f"p {other} {first}")
+    if len(heard) > 2:
+        keys.add(f"p {min(heard[-2:])} {max(heard[-2:])}")
     return keys
 
 
@@ -184,13 +239,30 @@ def _same_word(kind: str) -> dict[str, str]:
 def body_words(name: str) -> tuple[str, ...]:
     """The words of a body's name that tell it apart, each in one spelling."""
     same, empty, given = _same_word("bodies"), _listed("bodies", "empty"), fold(name).split()
-    return tuple(same.get(word, word) for word in given if word not in empty) or tuple(given)
+    if len(given) > 2 and given[-1] in _listed("bodies", "forms"):
+        given = given[:-1]
+    return tuple([same.get(word, word) for word in given if word not in empty]) or tuple(given)
 
 
 def is_one_of_many(name: str) -> bool:
     """Whether a body is called what many are: a ministry, a party, a court, or by one word."""
+    return len(body_words(name)) == 1 or is_of_many(name)
+
+
+def is_of_many(name: str) -> bool:
+    """Whether a word of a body's name says that there are many such bodies."""
+    return not _listed("bodies", "many").isdisjoint(body_words(name))
+
+
+def is_worldwide(name: str) -> bool:
+    """Whether a long name says that there is one such body in the world: International Water Organization."""
     found = body_words(name)
-    return len(found) == 1 or not _listed("bodies", "many").isdisjoint(found)
+    return len(found) > 2 and not _listed("bodies", "worldwide").isdisjoint(found)
+
+
+def is_one_a_country(found: Sequence[str]) -> bool:
+    """Whether each country has one body called by these words: a senate, a ministry of health, no court or council."""
+    return not _listed("bodies", "national").isdisjoint(found)
 
 
 def relate_bodies(one: str, other: str) -> Relation | None:
@@ -198,23 +270,56 @@ def relate_bodies(one: str, other: str) -> Relation | None:
     left, right = body_words(one), body_words(other)
     if "".join(left) == "".join(right):
         kind = SAME_LETTERS if fold(one).replace(" ", "") == fold(other).replace(" ", "") else SPELLED
-    elif is_one_of_many(one) and _bag(left) == _bag(right):
+    elif _bag(left) == _bag(right):
         kind = REORDERED
     else:
         return None
     return Relation(kind, round(fuzz.ratio(fold(one), fold(other)), 1))
 
 
-def _bag(found: Sequence[str]) -> list[str]:
+def _bag(found: Iterable[str]) -> list[str]:
     """Words in any order; "foreign ministry" is the "ministry of foreign affairs"."""
-    return sorted(word for word in found if word != "affairs")
+    return sorted([word for word in found if word != "affairs"])
 
 
-def body_keys(name: str, country: str | None) -> set[str]:
-    """The blocks a body's name is looked for in. A name that many have is looked for in its own country only."""
-    if is_one_of_many(name):
-        return {f"o {country} {' '.join(_bag(body_words(name)))}"} if country else set()
-    return {"b " + "".join(body_words(name))}
+def in_its_country(name: str, country: str, called: Mapping[str, str]) -> list[str]:
+    """The words of a body's name in any order, its country as a code. `called`: the words for countries, folded.
+
+    The code is left out where each country has one body called by the rest, or two words stay that many bodies have:
+    "Chilean Senate" of Chile is the Senate, but "Bank of Chile" is not the Bank.
+    """
+    given, start = fold(_OWNERS.sub("", name)).split(), 0
+    found: list[str] = []
+    while start < len(given):
+        length = next((n for n in (3, 2, 1) if called.get(" ".join(given[start : start + n])) == country), 0)
+        found += [country] if length else body_words(given[start])
+        start += length or 1
+    bag = _bag(word for word in dict.fromkeys(found) if word not in _listed("bodies", "empty"))
+    rest = [word for word in bag if word != country]
+    many = len(rest) > 1 and not _listed("bodies", "many").isdisjoint(rest)
+    return rest if many or is_one_a_country(rest) else bag
+
+
+_OWNERS = re.compile(r"['’]s\b")
+
+
+def body_keys(name: str, country: str | None, implied: str | None, called: Mapping[str, str]) -> set[str]:
+    """The blocks a body's name is looked for in. A name that many have is looked for in its own country only.
+
+    Whoever shares a block that starts with "o" is one: the same words in the same country. A country that the article
+    only implies counts for what each country has one of.
+    """
+    found = body_words(name)
+    many = len(found) == 1 or not _listed("bodies", "many").isdisjoint(found)
+    if many and country is None and implied is None:
+        return set()
+    keys = set() if many else {"b " + "".join(found), "b " + "".join(_bag(found))}
+    settled = country or (implied if is_one_a_country(found) else None)
+    if settled:
+        bag = in_its_country(name, settled, called)
+        if many or (settled in bag and len(bag) > 2):
+            keys.add(f"o {settled} {' '.join(bag)}")
+    return keys
 
 
 ACRONYM = r"[A-Z][A-Z.&]{1,8}"

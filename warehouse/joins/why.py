@@ -12,7 +12,7 @@ from warehouse.errors import WarehouseError
 from warehouse.home import Home
 from warehouse.joins import gather, overrides
 from warehouse.joins.overrides import Line, Overrides
-from warehouse.joins.proofs import Judgement, Known, judge
+from warehouse.joins.proofs import Judgement, Known, judge, missing
 from warehouse.joins.spelling import fold
 from warehouse.query import in_memory
 from warehouse.schema import arrow_schema
@@ -20,6 +20,9 @@ from warehouse.views import scan
 
 MEMORY = "1500MB"
 """What an answer may hold in memory; the rest waits on disk."""
+
+OUTLETS = 5
+"""Outlets that are named of an entity."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,14 @@ class Answer:
         """The answer as lines of plain text."""
         decided = f"{self.line.action} in overrides/{self.line.place}" if self.line else self._rule()
         proofs = [f"  {what:<8} {points:>+2}  {said}" for what, points, said in self.judgement.parts]
+        lacking = missing(self.judgement, self.one.kind) if not self.are_one else []
         verdict = "one" if self.are_one else "not one"
         return [
             *_described(self.one),
             *_described(self.other),
             "",
             *(proofs or ["  no proofs"]),
+            *(f"  {what:<8}  -  {said}" for what, said in lacking),
             *([f"  against      {self.judgement.against}"] if self.judgement.against else []),
             "",
             f"{verdict}: {decided}",
@@ -65,6 +70,7 @@ def _described(known: Known) -> list[str]:
     facts = {
         "name": known.name, "kind": known.kind, "roles": "; ".join(sorted(known.roles)),
         "countries": ", ".join(sorted(known.countries)), "around": ", ".join(sorted(known.around)),
+        "outlets": ", ".join(sorted(known.outlets)[:OUTLETS]),
         "dates": " to ".join(str(day) for day in (known.first_date, known.last_date) if day),
         "articles": str(known.n_articles),
     }  # fmt: skip
@@ -81,7 +87,7 @@ def ask(home: Home, commit: Commit, one: str, other: str) -> Answer:
     with in_memory(MEMORY) as connection:
         decided = joins.decide(connection, files, _clusters(connection, files["identities"]), given)
         left, right = (_ids(connection, decided.groups, asked) for asked in (one, other))
-        known = gather.known(connection, {*left, *right}, files)
+        known = gather.known(connection, {*left, *right})
         pairs = [(a, b) for a in left for b in right if a != b] or [(left[0], right[0])]
         named = gather.together(connection, [*pairs, *((b, a) for a, b in pairs)])
     judged = {pair: judge(known[pair[0]], known[pair[1]], pair in named or pair[::-1] in named) for pair in pairs}

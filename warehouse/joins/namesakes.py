@@ -1,0 +1,154 @@
+"""Two of one name: whoever two countries are stated of, and nothing else in common, is two.
+
+An article's id is made of kind and full name, so namesakes share it. A country alone is no proof, as it is read from
+single words and may be misread: they are split only where neither an office, a body, a country the articles are about,
+nor anybody rarely named who stands beside them is the same. Bodies are split only if called as many are: a company at
+work in two countries is one.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse.joins import gather, spelling
+
+Key = tuple[str, str]
+"""article_id and entity_id of a row."""
+
+
+@dataclass
+class _Side:
+    """What the rows with one country tell of an id."""
+
+    countries: frozenset[str]
+    roles: frozenset[frozenset[str]]
+    bodies: frozenset[str]
+    about: frozenset[str]
+    n: int
+
+    def shares(self, other: "_Side") -> bool:
+        """Whether an office that few have, a body, or a country the articles are about is the same."""
+        offices = {role for role in self.roles & other.roles if role and not spelling.is_common(role)}
+        return bool(offices or self.bodies & other.bodies or self.about & other.about)
+
+    def and_(self, other: "_Side") -> "_Side":
+        return _Side(self.countries | other.countries, self.roles | other.roles, self.bodies | other.bodies,
+                     self.about | other.about, self.n + other.n)  # fmt: skip
+
+
+def split(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give the rows of namesakes in `join_rows` ids of their own. The one with most articles keeps the id."""
+    given: dict[Key, str] = {}
+    for entity_id, sides in sorted(_sides(connection).items()):
+        apart = _apart(sides)
+        if len(apart) > 1:
+            given |= _ids(entity_id, apart, _rows(connection, entity_id))
+    if given:
+        gather.given(connection, "join_split", ["article_id", "local_id", "new_id"],
+                     [(*key, new) for key, new in sorted(given.items())])  # fmt: skip
+        connection.execute(
+            """
+            UPDATE join_rows SET entity_id = new_id FROM join_split
+            WHERE join_split.article_id = join_rows.article_id AND join_split.local_id = join_rows.local_id
+            """
+        )
+
+
+def _sides(connection: duckdb.DuckDBPyConnection) -> dict[str, list[_Side]]:
+    """Of each id with several stated countries, what the rows with each of them tell; the most rows first."""
+    rows = connection.execute(
+        f"""
+        WITH several AS (
+            SELECT entity_id FROM join_rows WHERE entity_type IN ('person', 'organization')
+            GROUP BY entity_id HAVING count(DISTINCT country) > 1
+        )
+        SELECT r.entity_id, any_value(r.entity_type), any_value(r.name), r.country, list(DISTINCT r.role),
+               list(DISTINCT r.affiliation), list(DISTINCT a.country), count(DISTINCT r.article_id)
+        FROM join_rows AS r SEMI JOIN several USING (entity_id)
+        LEFT JOIN join_about AS a ON a.article_id = r.article_id AND a.rank <= {gather.LEADING}
+        WHERE r.country IS NOT NULL GROUP BY r.entity_id, r.country
+        ORDER BY count(DISTINCT r.article_id) DESC, r.country
+        """
+    ).fetchall()
+    found = defaultdict(list)
+    for entity_id, kind, name, country, *told in rows:
+        if kind == "person" or spelling.is_of_many(name):
+            found[entity_id].append(_side(country, *told))
+    return found
+
+
+def _side(country: str | None, roles: Iterable[str], bodies: Iterable[str], about: Iterable[str], n: int) -> _Side:
+    return _Side(
+        frozenset([country] if country else ()), frozenset(spelling.role_words(role) for role in roles if role),
+        frozenset(spelling.fold(body) for body in bodies if body), frozenset(one for one in about if one), n,
+    )  # fmt: skip
+
+
+def _apart(sides: Sequence[_Side]) -> list[_Side]:
+    """The sides, those that share something made one; the one with most rows first."""
+    made: list[_Side] = []
+    for side in sides:
+        alike = [one for one in made if one.shares(side)]
+        for one in alike:
+            made.remove(one)
+            side = side.and_(one)
+        made.append(side)
+    return sorted(made, key=lambda side: (-side.n, min(side.countries)))
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, entity_id: str) -> list[tuple[Key, _Side, frozenset[str]]]:
+    """The rows of an id: key, what each tells, and the rarely named ones of its article."""
+    rows = connection.execute(
+        f"""
+        WITH mine AS (SELECT * FROM join_rows WHERE entity_id = $1),
+             beside AS (
+                 SELECT o.article_id, o.entity_id FROM join_rows AS o SEMI JOIN mine USING (article_id)
+                 WHERE o.entity_id <> $1 AND o.entity_type IN ('person', 'organization')
+             ),
+             rare AS (
+                 SELECT entity_id FROM join_rows SEMI JOIN beside USING (entity_id)
+                 GROUP BY entity_id HAVING count(*) BETWEEN 2 AND {gather.RARE_AT_LEAST}
+             )
+        SELECT m.article_id, m.entity_id, any_value(m.country), [any_value(m.role)], [any_value(m.affiliation)],
+               (SELECT list(a.country) FROM join_about AS a
+                WHERE a.article_id = m.article_id AND a.rank <= {gather.LEADING}),
+               (SELECT list(b.entity_id) FROM beside AS b SEMI JOIN rare USING (entity_id)
+                WHERE b.article_id = m.article_id)
+        FROM mine AS m GROUP BY m.article_id, m.entity_id ORDER BY m.article_id
+        """,
+        [entity_id],
+    ).fetchall()
+    return [
+        ((article_id, one), _side(country, roles, bodies, about or (), 1), frozenset(beside or ()))
+        for article_id, one, country, roles, bodies, about, beside in rows
+    ]
+
+
+def _ids(
+    entity_id: str, apart: Sequence[_Side], rows: Sequence[tuple[Key, _Side, frozenset[str]]]
+) -> dict[Key, str]:  # fmt: skip
+    """The new id of each row that is not the first side's. A row that states no country goes where it fits alone."""
+    company = [
+        frozenset(one for _, told, beside in rows if told.countries & side.countries for one in beside)
+        for side in apart
+    ]
+    if any(company[a] & company[b] for a in range(len(apart)) for b in range(a)):
+        return {}
+    given = {}
+    for key, told, beside in rows:
+        fits = [
+            number
+            for number, side in enumerate(apart)
+            if (told.countries & side.countries if told.countries else told.shares(side) or beside & company[number])
+        ]
+        if len(fits) == 1 and fits[0] > 0:
+            given[key] = _new_id(entity_id, min(apart[fits[0]].countries))
+    return given
+
+
+def _new_id(entity_id: str, country: str) -> str:
+    told = "\x1f".join(("namesake", entity_id, country))
+    return f"e-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
