@@ -252,3 +252,12 @@ def test_middles_of_countries_lie_in_them() -> None:
 
 def test_words_that_tell_kinds_are_lower_case() -> None:
     assert all(word == word.lower() for word in geography.TELLS)
+
+
+def test_a_village_alone_in_its_country_is_no_place_of_the_article() -> None:
+    village = Place(1, "Dargo", 1.0, 2.0, "NL", "07", 900)
+    great = Place(2, "Alba", 1.0, 2.0, "PE", "15", 900_000)
+    beside = Place(3, "Tornby", 1.1, 2.0, "NL", "07", 1200)
+    assert geography._in_company([village, great, None], {"KE": 1.0}) == [None, great, None]
+    assert geography._in_company([village, beside], {"KE": 1.0}) == [village, beside]
+    assert geography._in_company([village], {"NL": 0.2}) == [village]

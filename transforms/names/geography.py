@@ -26,6 +26,8 @@ HOLDER_WORDS = 4
 LIST = 24
 """Tokens behind a name in which the word that closes a list of counties is looked for."""
 LISTED = {"counties": "County", "parishes": "Parish"}
+WELL_KNOWN = 300_000
+"""People of a town that needs no company."""
 NAMESAKE = 3000
 """People that a town needs to be what the name of a country means."""
 COUNTY_REACH = 0.9
@@ -39,7 +41,8 @@ def locate(reading: Reading, things: list[Thing], at: Mapping[int, Mark]) -> Non
     weights = _weights([thing for thing in things if thing not in doubtful])
     names = [_name(reading, thing, at) for thing in [*spots, *doubtful]]
     found = settle([*names, *_local(reading, things)], weights, _divisions(reading, spots), places.capitals())
-    for thing, place in zip([*spots, *doubtful], found, strict=False):
+    believed = _in_company(found, weights)
+    for thing, place in zip([*spots, *doubtful], believed, strict=False):
         if thing.kind == "country":
             if place is None or place.kind == "country":
                 continue
@@ -47,6 +50,24 @@ def locate(reading: Reading, things: list[Thing], at: Mapping[int, Mark]) -> Non
         thing.place = place
         if place is not None:
             thing.country = place.country or None
+
+
+def _in_company(found: list[Place | None], weights: Mapping[str, float]) -> list[Place | None]:
+    """The places without those that alone of the article lie in their country, unless all the world knows them.
+
+    Almost any word is a village somewhere: a rare surname, a river, a party's short name.
+    """
+    lands = Counter(place.country for place in found if place is not None)
+    return [
+        place
+        if place is None
+        or place.kind not in ("town", *DIVISIONS)
+        or place.country in weights
+        or lands[place.country] > 1
+        or (place.kind == "town" and place.population >= WELL_KNOWN)
+        else None
+        for place in found
+    ]
 
 
 def _text(reading: Reading, thing: Thing) -> str:
