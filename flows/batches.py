@@ -17,7 +17,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from flows.plan import Slice
+from flows.plan import Slice, of_response
 from flows.settings import Settings
 from transforms import clean, fingerprints, guard, parse, records
 from transforms.document import Document
@@ -108,8 +108,10 @@ def clean_batch(home: Home, batch: Sequence[Slice], settings: Settings, code: Co
 def _records(home: Home, batch: Sequence[Slice], fields: Mapping[str, str]) -> Iterator[tuple[Slice, Any]]:
     """The records of each slice, as `records.records` gives them."""
     for piece in batch:
-        data = raw.read(home, piece.raw_sha256)
-        found = records.records(data, piece.ref, fields)
+        if piece.response is not None:
+            found = of_response(home, piece.ref, piece.response, fields)
+        else:
+            found = records.records(raw.read(home, piece.raw_sha256), piece.ref, fields)
         yield from ((piece, record) for record in islice(found, piece.first - 1, piece.stop - 1))
 
 

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from flows import settings
 from flows.errors import NightError, UsageError
@@ -32,8 +32,17 @@ def parser() -> argparse.ArgumentParser:
         made.add_argument("--home", type=Path, metavar="HOME", help="the warehouse's folder (default: dateline-home)")
         return made
 
-    run = command("run", "read articles into the warehouse: one night")
-    run.add_argument("sources", nargs="+", metavar="SOURCE", help="a file, a folder (with all inside), or a glob")
+    def takes_sources(made: argparse.ArgumentParser) -> None:
+        what = "a file, a folder (with all inside), a glob; the address of an article, feed, sitemap, list or WARC file"
+        made.add_argument("sources", nargs="*", metavar="SOURCE", help=what)
+        made.add_argument(
+            "--sources", dest="file", metavar="FILE", help="a file that names them (default: sources.toml)"
+        )
+        made.add_argument("--allow-host", metavar="HOST", action="append", help="a host in a private network to fetch")
+        made.add_argument("--contact", metavar="WHO", help="a mail or web address that is sent with every request")
+
+    run = command("run", "fetch and read articles into the warehouse: one night")
+    takes_sources(run)
     run.add_argument("--language-model", metavar="NAME", help="the spaCy pipeline that parses the texts")
     run.add_argument("--workers", metavar="N", help="processes at the same time (default: one a core)")
     run.add_argument("--batch-size", metavar="N", help="articles a batch (default: 128)")
@@ -43,6 +52,8 @@ def parser() -> argparse.ArgumentParser:
         action="append",
         help="a field of JSON, CSV or Parquet records; may be repeated",
     )
+
+    takes_sources(command("fetch", "fetch what is new and keep it, to be read by the next run"))
 
     sql = command("sql", "ask the tables")
     sql.add_argument("query", nargs="?", help="one SQL statement; without it a prompt opens")
@@ -100,13 +111,27 @@ def _run(given: argparse.Namespace) -> int:
     from flows import run
 
     in_force = settings.load(
-        home=given.home,
+        **_fetching(given),
         language_model=given.language_model,
         workers=given.workers,
         batch_size=given.batch_size,
         fields=",".join(given.field) if given.field else None,
     )
     return run.run(given.sources, in_force)
+
+
+def _fetch(given: argparse.Namespace) -> int:
+    from flows import fetch
+
+    return fetch.run(given.sources, settings.load(**_fetching(given)))
+
+
+def _fetching(given: argparse.Namespace) -> dict[str, Any]:
+    """The settings that flags for sources give. Raises UsageError."""
+    if given.sources and given.file:
+        raise UsageError("SOURCE and --sources: give one of both")
+    hosts = ",".join(given.allow_host) if given.allow_host else None
+    return {"home": given.home, "sources": given.file, "allow_hosts": hosts, "contact": given.contact}
 
 
 def _sql(given: argparse.Namespace) -> int:
@@ -147,7 +172,8 @@ def _vacuum(given: argparse.Namespace) -> int:
 
 
 COMMANDS = {
-    "run": _run, "sql": _sql, "show": _show, "why": _why, "check": _check, "log": _log, "vacuum": _vacuum
+    "run": _run, "fetch": _fetch,
+    "sql": _sql, "show": _show, "why": _why, "check": _check, "log": _log, "vacuum": _vacuum
 }  # fmt: skip
 
 

@@ -10,20 +10,27 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows import batches, clock
 from flows.batches import Admission, Code, Done
-from flows.errors import NightError, UsageError
-from flows.plan import Plan, Slice, plan, sha256_of
+from flows.errors import NightError
+from flows.expectations import Brought, bring, missed
+from flows.plan import Known, Plan, Slice, plan, sha256_of
 from flows.settings import Settings
 from flows.summary import Summary
 from flows.version import DATELINE_VERSION, code_version
+from flows.wanted import Sources, sources_of
 from flows.workers import Workers, alone
-from transforms.sources import Source, SourceError, find
 from warehouse import admit, checks, commits, publish, staging
+from warehouse.commits import Commit
 from warehouse.home import Home, writing
 from warehouse.night import Run, commit_night, corrected
+
+if TYPE_CHECKING:
+    from flows.fetch import Fetched
+
+__all__ = ["Each", "Night", "Step", "in_threads", "nothing_new", "sources_of", "work"]
 
 Step = Callable[..., list[Done]]
 Each = Callable[[str, Step, Sequence[tuple[Any, ...]]], list[list[Done]]]
@@ -54,21 +61,15 @@ class Night:
         spent[stage] = round(spent.get(stage, 0.0) + time.perf_counter() - began, 3)
 
 
-def sources_of(names: Sequence[str]) -> list[Source]:
-    """The files that the names stand for. Raises UsageError for one that leads nowhere."""
-    try:
-        return find(names)
-    except SourceError as error:
-        raise UsageError(str(error)) from None
-
-
-def nothing_new(home: Home, sources: Sequence[Source], settings: Settings) -> Summary | None:
+def nothing_new(home: Home, sources: Sources, settings: Settings) -> Summary | None:
     """The summary of a night in which every input is known already and no override new; None where there is work."""
+    if sources.web or any(one.expects for one in sources.wanted):
+        return None
     if not home.exists() or corrected(home, head := commits.latest(home)):
         return None
     known = admit.known(home, head, DATELINE_VERSION, again=bool(settings.fields))
     unchanged = 0
-    for source in sources:
+    for source in sources.files:
         sha256 = sha256_of(source)
         if sha256 not in known:
             return None
@@ -77,7 +78,7 @@ def nothing_new(home: Home, sources: Sequence[Source], settings: Settings) -> Su
     return Summary(unchanged=unchanged)
 
 
-def work(night: Night, sources: Sequence[Source], each: Each, say: Callable[[str], None] = print) -> Summary:
+def work(night: Night, sources: Sources, each: Each, say: Callable[[str], None] = print) -> Summary:
     """One night over the sources; returns its summary. The state before stands until the commit.
 
     `say` is told where the night waits for another one, and which overrides cannot be applied.
@@ -85,9 +86,11 @@ def work(night: Night, sources: Sequence[Source], each: Each, say: Callable[[str
     home, settings, summary = night.home, night.settings, night.summary
     with writing(home, say):
         head = commits.latest(home)
+        fetched = _fetched(night, sources)
         with night.timed("plan"):
-            known = admit.known(home, head, night.code.version, again=bool(settings.fields))
-            planned = plan(home, sources, known, settings.fields, settings.batch_size)
+            planned = plan(home, sources.files, _known(night, head, fetched), settings.fields, settings.batch_size,
+                           fetched.pages if fetched else ())  # fmt: skip
+            planned.problems += fetched.problems.items() if fetched else ()
         with Workers(settings.workers) as workers:
             if planned.batches:
                 _try_out(workers, settings.language_model)
@@ -100,6 +103,7 @@ def work(night: Night, sources: Sequence[Source], each: Each, say: Callable[[str
         keys = [one.key for one in done]
         summary.count(planned.unchanged, decisions, _failed(home, keys))
         summary.measure([*cleaned, *done])
+        brought = _brought(night, head, sources, fetched, planned, decisions, cleaned, keys)
         with night.timed("commit"):
             commit = commit_night(home, keys, decisions, _run(night), checks.check_files, say)
         if commit is not None:
@@ -107,8 +111,57 @@ def work(night: Night, sources: Sequence[Source], each: Each, say: Callable[[str
             summary.rows = {name: commit.rows(name) - (head.rows(name) if head else 0) for name in commit.files}
             with night.timed("publish"):
                 publish.refresh(home)
+        if fetched is not None:
+            from flows.fetch import finish
+
+            finish(home, night.run_id, fetched)
+        summary.missed = [line for one in sources.wanted for line in missed(one, brought.get(one.name, Brought()))]
         staging.clear(home)
     return summary
+
+
+def _fetched(night: Night, sources: Sources) -> "Fetched | None":
+    """What the sources of the web brought; None where there are none."""
+    if not sources.web:
+        return None
+    from flows.fetch import fetch  # what the network needs takes time to import
+
+    with night.timed("fetch"):
+        found = fetch(night.home, sources, night.settings, night.run_id)
+    night.summary.fetched, night.summary.unfetched = dict(found.counts), dict(found.failed)
+    return found
+
+
+def _known(night: Night, head: Commit | None, fetched: "Fetched | None") -> Known:
+    """What was read before; places only where there are pages, as files are known by their bytes."""
+    given = (night.home, head, night.code.version)
+    again = bool(night.settings.fields)
+    return Known(admit.known(*given, again=again), admit.known_places(*given, again=again) if fetched else {})
+
+
+def _brought(
+    night: Night, head: Commit | None, sources: Sources, fetched: "Fetched | None", planned: Plan,
+    decisions: admit.Decisions, cleaned: Sequence[Done], keys: Sequence[str],
+) -> dict[str, Brought]:  # fmt: skip
+    """What each source brought; empty where nothing is expected of any."""
+    if not any(one.expects for one in sources.wanted):
+        return {}
+    owners = {**(sources.of_file or {}), **(fetched.owners if fetched else {})}
+    languages = {
+        row["raw_ref"]: row["language"]
+        for done in cleaned
+        for row in staging.read(night.home, done.key, "articles", ["raw_ref", "language"]).to_pylist()
+    }
+    outcomes = {row["raw_ref"]: row["outcome"] for row in decisions.inputs.to_pylist()}
+    outcomes |= dict.fromkeys(_failed(night.home, keys), "reject")
+    outcomes |= dict.fromkeys((ref for ref, _ in planned.problems), "reject")
+    rejects = admit.rejects_among(night.home, head, (sha256 for _, sha256 in planned.stale))
+    known = _known(night, head, fetched)
+    stale = {}
+    for ref, sha256 in planned.stale:
+        total, bad = known.places.get((ref, sha256)) or known.files.get(sha256, 0), rejects.get(sha256, 0)
+        stale[ref] = (max(0, total - bad), min(total, bad))
+    return bring(owners, outcomes, languages, stale)
 
 
 def in_threads(count: int) -> Each:

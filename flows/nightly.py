@@ -16,8 +16,10 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from tqdm import tqdm
 
 from flows.batches import Done
-from flows.night import Night, Step, sources_of, work
+from flows.errors import MissedError
+from flows.night import Night, Step, work
 from flows.settings import load
+from flows.wanted import named
 from warehouse.home import Home
 
 
@@ -42,11 +44,14 @@ THREADS: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=64)
 
 
 @flow(name="nightly", task_runner=THREADS, persist_result=False)  # type: ignore[arg-type]
-def nightly(sources: list[str], home: str | None = None, settings: dict[str, str] | None = None) -> dict[str, Any]:
-    """One night: read what is new in the sources and commit it.
+def nightly(
+    sources: list[str] | None = None, home: str | None = None, settings: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """One night: fetch and read what is new in the sources and commit it.
 
-    `sources` are files, folders and globs; `settings` are names and values as in `dateline.toml`. Returns the counts
-    of the night's records and the number of its commit, None where nothing was new.
+    `sources` are files, folders, globs and addresses, by default those of `sources.toml`; `settings` are names and
+    values as in `dateline.toml`. Returns the counts of the night's records and the number of its commit, None where
+    nothing was new. Raises MissedError, after the commit, where a source missed what is expected of it.
     """
     in_force = load(None, home=home, **(settings or {}))
     logger = get_run_logger()
@@ -55,8 +60,11 @@ def nightly(sources: list[str], home: str | None = None, settings: dict[str, str
         logger.warning(line)
         print(line, file=sys.stderr)
 
-    summary = work(Night(Home(in_force.home), in_force), sources_of(sources), as_tasks, say)
+    wanted = named(sources or [], in_force.sources)
+    summary = work(Night(Home(in_force.home), in_force), wanted, as_tasks, say)
     for line in summary.lines():
         logger.info(line)
     create_markdown_artifact("\n\n".join(summary.lines()), key="summary", description="What the night read")
+    if summary.missed:
+        raise MissedError(summary.missed, summary.record())
     return summary.record()

@@ -2,15 +2,29 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from transforms import records, sources
+from transforms import encodings, records, sources
 from transforms.problems import Problem, Unreadable
+from transforms.records import Record
 from warehouse import raw
+from warehouse import responses as responses_store
 from warehouse.home import Home
+from warehouse.responses import Response
 
 MAX_TASK_RUNS = 480
 """Of the 500 task runs a flow run may have, those for batches: each batch takes two, cleaning and reading."""
+
+MAX_BYTES = 50_000_000
+"""Of a response, unpacked; the limit it was fetched under."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What this version has read before, with the number of records: files by their hash, places with theirs."""
+
+    files: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -21,6 +35,7 @@ class Slice:
     raw_sha256: str
     first: int
     stop: int
+    response: str | None = None  # the place of a response of the web; None for an input kept by its hash
 
 
 @dataclass
@@ -30,6 +45,7 @@ class Plan:
     batches: list[list[Slice]] = field(default_factory=list)
     unchanged: int = 0
     problems: list[tuple[str, Problem]] = field(default_factory=list)
+    stale: list[tuple[str, str]] = field(default_factory=list)  # place and hash of each input that was read before
 
     @property
     def n_records(self) -> int:
@@ -38,12 +54,14 @@ class Plan:
 
 
 def plan(
-    home: Home, found: Iterable[sources.Source], known: Mapping[str, int], fields: Mapping[str, str], batch_size: int
-) -> Plan:
+    home: Home, found: Iterable[sources.Source], known: Known, fields: Mapping[str, str], batch_size: int,
+    responses: Iterable[Response] = (),
+) -> Plan:  # fmt: skip
     """Keep every unseen input under raw/ and cut the records into batches.
 
-    `known` gives, for the SHA-256 of each input the warehouse has seen, the number of its records. Inputs are planned
-    in the order found, so that the same folder always gives the same batches.
+    Inputs are planned in the order found, so that the same folder always gives the same batches; then `responses` of
+    the web, which are kept already. A file is known by its bytes, a response by its address and its content, as the
+    same page may stand under two addresses.
     """
     made = Plan()
     slices: list[Slice] = []
@@ -54,15 +72,42 @@ def plan(
             made.problems.append((source.ref, error.problem))
             continue
         sha256 = hashlib.sha256(data).hexdigest()
-        if sha256 in known:
-            made.unchanged += known[sha256]
+        if sha256 in known.files:
+            made.unchanged += known.files[sha256]
+            made.stale.append((source.ref, sha256))
             continue
         raw.keep(home, data)
         count = sum(1 for _ in records.records(data, source.ref, fields))
         slices.append(Slice(source.ref, sha256, 1, count + 1))
+    for response in responses:
+        if (response.url, response.sha256) in known.places:
+            made.unchanged += known.places[response.url, response.sha256]
+            made.stale.append((response.url, response.sha256))
+            continue
+        slices.append(Slice(response.url, response.sha256, 1, _count(home, response, fields) + 1, response.place))
     total = sum(piece.stop - piece.first for piece in slices)
     made.batches = list(batches(slices, max(batch_size, -(-2 * total // MAX_TASK_RUNS))))
     return made
+
+
+def of_response(home: Home, ref: str, place: str, fields: Mapping[str, str]) -> Iterator[Record | tuple[str, Problem]]:
+    """The records of a response that is kept at a place."""
+    stored = responses_store.load(home, place)
+    try:
+        data = encodings.unpack(stored.packed, stored.header("Content-Encoding") or "", MAX_BYTES)
+    except Unreadable as error:
+        yield ref, error.problem
+        return
+    said = records.Fetched(stored.final_url, stored.header("Content-Type"), stored.fetched_at)
+    yield from records.of_response(data, ref, said, fields)
+
+
+def _count(home: Home, response: Response, fields: Mapping[str, str]) -> int:
+    """The number of a response's records: one for a page, and only what may be a table is looked into."""
+    mime = (response.content_type or "").partition(";")[0].strip().lower()
+    if mime in ("text/html", "application/xhtml+xml", "text/plain"):
+        return 1
+    return sum(1 for _ in of_response(home, response.url, response.place, fields))
 
 
 def sha256_of(source: sources.Source) -> str | None:
@@ -81,7 +126,7 @@ def batches(slices: Iterable[Slice], size: int) -> Iterator[list[Slice]]:
         first = piece.first
         while first < piece.stop:
             stop = min(piece.stop, first + room)
-            batch.append(Slice(piece.ref, piece.raw_sha256, first, stop))
+            batch.append(replace(piece, first=first, stop=stop))
             room -= stop - first
             first = stop
             if room == 0:

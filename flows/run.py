@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows import environment
-from flows.errors import NightError, UsageError
-from flows.night import nothing_new, sources_of
+from flows.errors import MissedError, NightError, UsageError
+from flows.night import nothing_new
 from flows.settings import Settings
 from flows.summary import Summary
+from flows.wanted import named
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
 
@@ -21,14 +22,17 @@ def run(names: Sequence[str], settings: Settings) -> int:
     Prefect takes seconds to start, so it is only asked where there is something to do.
     """
     _must_be_installed(settings.language_model)
-    sources = sources_of(names)
+    sources = named(names, settings.sources)
     home = Home(settings.home)
-    summary = nothing_new(home, sources, settings) or _by_prefect(names, settings)
+    try:
+        summary = nothing_new(home, sources, settings) or _by_prefect(names, settings)
+    except MissedError as error:
+        summary = Summary.from_record(error.record)
     for line in summary.lines():
         print(line)
     if summary.commit is not None:
         print(f'ask it: dateline sql --home {settings.home} "SELECT * FROM quotes LIMIT 10"')
-    return 0
+    return 1 if summary.missed else 0
 
 
 def _must_be_installed(model: str) -> None:

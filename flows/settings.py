@@ -31,12 +31,20 @@ class Settings:
     page_seconds: float = setting(5.0, "CPU seconds the cleaning of one page may take")
     page_megabytes: int = setting(300, "megabytes of memory the cleaning of one page may take")
     fields: Mapping[str, str] = setting({}, "names of fields in JSON, CSV and Parquet records: ours=theirs,…")
+    sources: Path = setting(Path("sources.toml"), "the file that names the sources, read where none is given")
+    contact: str = setting("", "a mail or web address for those whose pages are fetched; sent with every request")
+    allow_hosts: tuple[str, ...] = setting((), "hosts in private networks that may be fetched: name or name:port,…")
+    host_seconds: float = setting(1.0, "seconds from one request to the next at one host; robots.txt may ask for more")
+    fetch_minutes: float = setting(120.0, "minutes a night may fetch; what is left then is for the next night")
+    source_pages: int = setting(1000, "pages that are asked for a source and night, the newest first")
+    revisit_days: float = setting(3.0, "days for which a fetched page is looked at again for changes")
     vacuum_hours: float = setting(24.0, "hours for which files that no commit names are kept for readers at work")
 
     def as_text(self) -> dict[str, str]:
         """All settings but the home as text, as the command line would give them."""
         values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self) if field.name != "home"}
         values["fields"] = ",".join(f"{ours}={theirs}" for ours, theirs in self.fields.items())
+        values["allow_hosts"] = ",".join(self.allow_hosts)
         return {name: str(value) for name, value in values.items() if value != ""}
 
 
@@ -94,6 +102,9 @@ def _convert(source: str, name: str, value: Any, kind: Any) -> Any:
             return number
         if kind is str:
             return str(value)
+        if kind == tuple[str, ...]:
+            names = value.split(",") if isinstance(value, str) else value
+            return tuple(str(name).strip() for name in names if str(name).strip())
         return dict(value) if isinstance(value, Mapping) else _pairs(value)
     except (AttributeError, OverflowError, TypeError, ValueError):
         wanted = {int: "a whole number above 0", float: "a number above 0"}.get(

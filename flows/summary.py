@@ -11,6 +11,16 @@ from warehouse.admit import Decisions
 from warehouse.schema import TABLES
 
 SLOWEST = 3
+FETCHED = {
+    "new": "new",
+    "changed": "changed",
+    "unchanged": "unchanged",
+    "again": "fetched by a run before",
+    "imported": "from WARC files",
+}
+"""What came of the pages that were asked for, in words."""
+
+LEFT = (("left", "page", "pages"), ("left_lists", "list", "lists"))
 
 
 @dataclass
@@ -28,6 +38,9 @@ class Summary:
     slowest: list[tuple[float, str]] = field(default_factory=list)
     peak_bytes: int = 0
     commit: int | None = None
+    fetched: Mapping[str, int] = field(default_factory=dict)  # pages by what came of them, lists, what is left
+    unfetched: Mapping[str, int] = field(default_factory=dict)  # pages and lists that were asked in vain, by reason
+    missed: list[str] = field(default_factory=list)  # what sources fell short of
 
     def count(self, unchanged: int, decisions: Decisions, failed: Mapping[str, str]) -> None:
         """Take over what the night decided. `failed` gives the reason for each admitted record no reader got through.
@@ -73,10 +86,27 @@ class Summary:
             "copies": self.copies,
             "unchanged": self.unchanged,
             "rejected": sum(self.rejected.values()),
-        }
+        } | ({"fetched": sum(self.fetched.get(name, 0) for name in ("new", "changed"))} if self.fetched else {})
+
+    def fetch_lines(self) -> list[str]:
+        """What the fetching brought, as lines of plain text; none where nothing was to be fetched."""
+        if not self.fetched and not self.unfetched:
+            return []
+        told = [f"{n} {words}" for name, words in FETCHED.items() if (n := self.fetched.get(name, 0))]
+        lists = self.fetched.get("lists", 0)
+        lines = [
+            f"fetched: {', '.join(told) or 'no page'}" + (f"; {_counted(lists, 'list', 'lists')} read" if lists else "")
+        ]
+        if self.unfetched:
+            lines.append("not fetched: " + _listed(self.unfetched))
+        left = [_counted(self.fetched.get(name, 0), one, many) for name, one, many in LEFT if self.fetched.get(name)]
+        return [*lines, f"left for the next night: {', '.join(left)}"] if left else lines
 
     def lines(self) -> list[str]:
         """The summary as lines of plain text."""
+        return [*self.fetch_lines(), *self._read_lines(), *(f"missed: {line}" for line in self.missed)]
+
+    def _read_lines(self) -> list[str]:
         told = [
             f"{self.records} read: {self.new} new, {_counted(self.revisions, 'revision', 'revisions')}, "
             f"{_counted(self.copies, 'copy', 'copies')}, {self.unchanged} unchanged, "

@@ -8,7 +8,7 @@ import duckdb
 
 from flows import clock
 from flows.version import DATELINE_VERSION
-from warehouse import checks, commits, publish
+from warehouse import checks, commits, publish, responses
 from warehouse.errors import WarehouseError
 from warehouse.home import Home, writing
 from warehouse.vacuum import vacuum as delete_unnamed
@@ -26,6 +26,7 @@ def check(path: Path, *, deep: bool) -> int:
         findings += checks.check(home, commit, deep=deep) if not missing else []
     except duckdb.Error as error:
         findings.append(f"a file cannot be read: {str(error).splitlines()[0]}; `dateline check --deep` names it")
+    findings += responses.damaged(home) if deep else ()
     for finding in findings:
         print(finding)
     rows = sum(commit.rows(name) for name in commit.files)

@@ -97,3 +97,21 @@ def test_settings_survive_the_way_into_a_flow(tmp_path: Path, monkeypatch: pytes
     monkeypatch.chdir(tmp_path)
     first = settings.load({}, home="h", fields="title=kop,text=inhoud", page_seconds="1.5")
     assert settings.load({}, home="h", **first.as_text()) == first
+
+
+def test_a_run_over_files_imports_nothing_of_the_network() -> None:
+    program = (
+        "import sys; from flows import run; print(sorted({'httpcore2', 'protego', 'fastwarc'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_sources_are_given_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "sources.toml").write_text('[here]\nfrom = "."\n')
+    for command in ("run", "fetch"):
+        code, said = run(capsys, command, str(tmp_path), "--sources", str(tmp_path / "sources.toml"))
+        assert code == 2 and "--sources" in said and said.count("\n") == 1
+    code, said = run(capsys, "fetch", str(tmp_path))
+    assert code == 2 and "nothing to fetch" in said
+    code, said = run(capsys, "fetch", "ftp://alba.example/")
+    assert code == 2 and "http://" in said

@@ -1,6 +1,7 @@
 """What the README says is what happens."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,34 @@ def test_every_table_setting_and_command_is_documented() -> None:
     ] == []
     assert settings.as_markdown() in README
     help_text = parser().format_help()
-    for command in ("run", "sql", "show", "why", "check", "log", "vacuum"):
+    for command in ("run", "fetch", "sql", "show", "why", "check", "log", "vacuum"):
         assert command in help_text
         assert f"dateline {command}" in README
+
+
+def test_the_page_on_fetching_names_every_limit_and_key() -> None:
+    from flows import fetch
+    from flows.wanted import EXPECTED
+    from transforms import lists
+    from transforms.fetching import client, hosts, robots, visits
+
+    page = (sessions.ROOT / "docs/fetching.md").read_text("utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)\n```", page, re.DOTALL)
+    tables = tomllib.loads(example)
+    assert {key for table in tables.values() for key in table} == {"from", *EXPECTED}
+    limits = client.Limits()
+    for row in (
+        f"| redirects | {limits.redirects} |",
+        f"| {limits.packed_bytes // 10**6} MB / {limits.bytes // 10**6} MB |",
+        f"| {limits.header_bytes // 1024} kB |",
+        f"| {limits.connect_seconds:.0f} s / {limits.seconds:.0f} s |",
+        f"| {client.ADDRESS_CHARACTERS:,} characters |",
+        f"| {lists.UNPACKED_BYTES // 1024**2} MB, {lists.LINKS:,} addresses, {fetch.LIST_SECONDS:.0f} s",
+        f"| {fetch.WARC_BYTES // 1024**3} GB |",
+        f"the first {robots.BYTES // 1024} kB",
+        f"{fetch.LISTS} lists",
+    ):
+        assert row in page, row
+    assert (visits.TRIES, visits.PATIENCE, hosts.FAILURES) == (3, 120, 5)
+    for name in ("contact", "allow_hosts", "host_seconds", "fetch_minutes", "source_pages", "revisit_days", "sources"):
+        assert f"`{name}" in page, name

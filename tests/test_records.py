@@ -141,3 +141,46 @@ def test_the_field_names_are_whole_and_name_columns() -> None:
     assert set(records.field_names()) == columns
     names = [formats.fold(name) for names in records.field_names().values() for name in names]
     assert len(names) == len(set(names))
+
+
+def of_response(data: bytes, content_type: str | None, ref: str = "https://alba.example/1") -> list:
+    fetched = records.Fetched("https://alba.example/final", content_type, datetime(2026, 11, 22, tzinfo=UTC))
+    return list(records.of_response(data, ref, fetched, {}))
+
+
+def test_a_page_of_the_web_knows_where_and_when() -> None:
+    (page,) = of_response(b"<p>The minister said so.", "text/html; charset=utf-8")
+    assert (page.html, page.ref) == ("<p>The minister said so.", "https://alba.example/1")
+    assert page.fields == {"url": "https://alba.example/final"}
+    assert page.fetched_at == datetime(2026, 11, 22, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("data", "content_type"),
+    [
+        ("<p>Привет</p>".encode("cp1251"), "text/html; charset=windows-1251"),
+        ("<p>Привет</p>".encode("cp1251"), 'text/html;Charset="cp1251"'),
+        ("<p>Привет</p>".encode(), "text/html; charset=iso-8859-1"),  # a lie
+        ('<meta charset="cp1251"><p>Привет</p>'.encode("cp1251"), "text/html; charset=nonsense"),
+        ('<meta charset="cp1251"><p>Привет</p>'.encode("cp1251"), "text/html; charset=utf-8"),
+        ("<p>Привет</p>".encode("utf-16"), "text/html"),
+        (gzip.compress("<p>Привет</p>".encode()), "text/html"),
+    ],
+)
+def test_the_servers_word_for_the_encoding_counts_unless_it_is_plainly_wrong(data: bytes, content_type: str) -> None:
+    (page,) = of_response(data, content_type)
+    assert page.html.endswith("<p>Привет</p>")
+
+
+def test_other_things_from_the_web() -> None:
+    rows = b'{"title": "One", "text": "A.", "url": "https://alba.example/a"}\n{"title": "Two", "text": "B."}\n'
+    found = of_response(rows, "application/x-ndjson", "https://alba.example/rows.jsonl")
+    assert [(one.ref.rpartition("#")[2], one.fields.get("url")) for one in found] == [
+        ("1", "https://alba.example/a"), ("2", None),
+    ]  # fmt: skip
+    assert all(one.fetched_at is not None for one in found)
+    (text,) = of_response(b"The minister said so.", "text/plain")
+    assert text.text == "The minister said so." and text.fields["url"] == "https://alba.example/final"
+    for data, kind in ((b"%PDF-1.7 \xff\xfe", "text/html"), (b"\x89PNG\r\n\x1a\n\x00\x00", None)):
+        ((_, problem),) = of_response(data, kind)
+        assert problem.reason == "binary"

@@ -70,3 +70,15 @@ def test_a_name_that_is_no_utf8_can_be_stored(tmp_path: Path) -> None:
         pytest.skip("this file system takes UTF-8 names only")
     (source,) = sources.find([str(tmp_path)])
     assert source.ref.endswith("caf\\xe9.txt") and sources.read(source) == b"x"
+
+
+def test_what_is_fetched_and_what_is_read(folder: Path) -> None:
+    assert sources.is_web("https://alba.example/") and sources.is_web("HTTP://alba.example")
+    assert not sources.is_web("httpd.conf") and not sources.is_web("ftp://alba.example/")
+    (folder / "list.txt").write_text("https://alba.example/1\nhttps://alba.example/2\n")
+    (folder / "article.txt").write_text("https://alba.example/1\nThe minister said so.\n")
+    (folder / "feed.json").write_text('{"version": "https://jsonfeed.org/version/1.1", "items": []}')
+    assert [name for name in ("list.txt", "article.txt", "feed.json", "a.HTML", "nowhere", ".")
+            if sources.is_list(str(folder / name))] == ["list.txt"]  # fmt: skip
+    (folder / "deep/crawl.WARC.gz").write_text("x")
+    assert [one.path.name for one in sources.find([str(folder)]) if sources.is_warc(one)] == ["crawl.WARC.gz"]

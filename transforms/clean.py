@@ -76,6 +76,7 @@ def article(record: Record, *, raw_sha256: str, version: str, pages: PageWorker)
         published_precision=published.precision if published else None,
         published_basis=basis,
         modified_at=modified.at if modified else None,
+        fetched_at=record.fetched_at,
         text=content.text,
         text_quality=content.quality,
         n_words=len(WORD.findall(content.text)),

@@ -25,6 +25,23 @@ Reason = Literal[
     "memory",
     "crash",
     "reader_failed",
+    "bad_address",
+    "address",
+    "unresolved",
+    "unreachable",
+    "tls",
+    "robots",
+    "not_found",
+    "denied",
+    "busy",
+    "server_error",
+    "http_error",
+    "redirects",
+    "bad_response",
+    "cut_short",
+    "host_paused",
+    "broken_list",
+    "broken_warc",
 ]
 
 REASONS: dict[Reason, str] = {
@@ -40,10 +57,27 @@ REASONS: dict[Reason, str] = {
     "broken_parquet": "It begins as a Parquet file and cannot be read.",
     "no_text": "No text of an article could be found in it.",
     "too_large": "It is larger than the limit.",
-    "timeout": "Its page took longer than the time limit.",
+    "timeout": "Fetching it, or reading its page, took longer than the time limit.",
     "memory": "Its page took more memory than the limit.",
     "crash": "The process that read it died twice.",
     "reader_failed": "A reader met something it cannot handle; the raw input is kept.",
+    "bad_address": "It is no address of the web, http or https.",
+    "address": "Its host lies in a private or local network, where no request goes unless the host is allowed by name.",
+    "unresolved": "Its host's name is not known.",
+    "unreachable": "Its host could not be reached, or broke off.",
+    "tls": "Its host could not prove who it is.",
+    "robots": "The site's robots.txt asks not to fetch it, or could not be had.",
+    "not_found": "The site answers that there is no such page (404, 410).",
+    "denied": "The site answers that the page is not for us (401, 402, 403, 451).",
+    "busy": "The site asks to come back later (429, 503), later than this night.",
+    "server_error": "The site answers with a fault of its own (5xx).",
+    "http_error": "The site answers with another status that gives no page.",
+    "redirects": "It leads on too often, in a circle, or to something that is no address of the web.",
+    "bad_response": "The answer is no valid HTTP, or packed in a way it is not.",
+    "cut_short": "Less of it came than was announced.",
+    "host_paused": "Its host failed several times in a row and was left alone for the night.",
+    "broken_list": "It begins as a feed, a sitemap or a list of addresses and cannot be read.",
+    "broken_warc": "It begins as a WARC file and cannot be read.",
 }
 """Every code of `rejects.reason`, and what it means."""
 
@@ -68,3 +102,8 @@ class Unreadable(Exception):
 def unreadable(reason: Reason, detail: str) -> Unreadable:
     """The error for an input that fails while it is read."""
     return Unreadable(Problem("read", reason, detail))
+
+
+def unfetchable(reason: Reason, detail: str) -> Unreadable:
+    """The error for an address that gives nothing when it is fetched."""
+    return Unreadable(Problem("fetch", reason, detail))

@@ -4,9 +4,10 @@ What an input is, its content decides; its name speaks only where the content co
 that holds many are called `path#1`, `path#2` and so on; one that is broken is one Problem, and the others go on.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,10 @@ from typing import Any
 
 from transforms import formats
 from transforms.problems import Problem, Unreadable
-from transforms.text import one_line, whole
+from transforms.text import decode_page, one_line, whole
+
+CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+PAGES = ("text/html", "application/xhtml+xml")
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class Record:
     text: str | None = None
     html: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)  # column -> what the record says, dates as written
+    fetched_at: datetime | None = None  # None for what did not come from the web
 
 
 @cache
@@ -34,14 +39,20 @@ def field_names() -> dict[str, tuple[str, ...]]:
         return {column: tuple(names) for column, names in tomllib.load(file).items()}
 
 
-def records(data: bytes, ref: str, fields: Mapping[str, str]) -> Iterator[Record | tuple[str, Problem]]:
+def records(
+    data: bytes, ref: str, fields: Mapping[str, str], *, mime: str = "", charset: str | None = None
+) -> Iterator[Record | tuple[str, Problem]]:
     """Each record of an input, or the Problem it has beside its `ref`; at least one of either.
 
     `fields` names fields that are not in fields.toml: column -> the record's own name, with dots into nested ones.
+    `mime` and `charset` are what a server said of it, if one did.
     """
     try:
         content = formats.unpack(data)
-        kind = formats.kind_of(content, ref, known_columns(fields))
+        name = "page.html" if mime in PAGES else ref
+        kind = formats.kind_of(content, name, known_columns(fields))
+        if charset and kind.html is not None:
+            kind = replace(kind, html=decode_page(content, charset))
         if kind.rows is None:
             yield _whole(ref, kind)
             return
@@ -54,6 +65,30 @@ def records(data: bytes, ref: str, fields: Mapping[str, str]) -> Iterator[Record
             yield ref, Problem("read", "empty", "The file holds no record.")
     except Unreadable as error:
         yield ref, error.problem
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What was fetched: where it was found, redirects followed, of what type it says it is, and when."""
+
+    url: str
+    content_type: str | None
+    at: datetime
+
+
+def of_response(
+    data: bytes, ref: str, fetched: Fetched, fields: Mapping[str, str]
+) -> Iterator[Record | tuple[str, Problem]]:
+    """Each record of an answer of the web, unpacked; usually the one of its page."""
+    mime, _, parameters = (fetched.content_type or "").partition(";")
+    charset = CHARSET.search(parameters)
+    for found in records(data, ref, fields, mime=mime.strip().lower(), charset=charset[1] if charset else None):
+        if not isinstance(found, Record):
+            yield found
+        elif found.ref == ref:  # a page or text; the rows of a file of many have addresses of their own
+            yield replace(found, fields={"url": fetched.url} | dict(found.fields), fetched_at=fetched.at)
+        else:
+            yield replace(found, fetched_at=fetched.at)
 
 
 def of_row(ref: str, row: Mapping[str, Any], fields: Mapping[str, str]) -> Record | tuple[str, Problem]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from transforms import warcs
 from transforms.problems import unreadable
 
-ENDINGS = (".txt", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".csv", ".parquet")
+ENDINGS = (".txt", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".csv", ".parquet", ".warc")
 """Files of a folder that are taken, each also with .gz behind. A file named outright is taken whatever its ending."""
 
 MAX_FILE_BYTES = 512 * 1024**2
@@ -43,6 +44,40 @@ def find(names: Sequence[str]) -> list[Source]:
     return sorted(found.values())
 
 
+def is_web(name: str) -> bool:
+    """Whether a name is an address that is fetched, not a place on this machine."""
+    return name.lower().startswith(("http://", "https://"))
+
+
+def is_warc(source: Source) -> bool:
+    """Whether a file is a WARC file, by its name: it holds pages that others have fetched."""
+    return warcs.is_named_so(source.path.name)
+
+
+def holds_warc(path: str) -> bool:
+    """Whether a file is a WARC file, by its name or its content."""
+    return warcs.is_named_so(path) or warcs.is_warc(_start(path, 4096))
+
+
+def is_list(name: str) -> bool:
+    """Whether a file named outright names or holds what was fetched: a feed, a sitemap, addresses, a WARC file."""
+    if is_web(name) or not os.path.isfile(name):
+        return False
+    from transforms import lists
+
+    start = _start(name, lists.START_BYTES)
+    return warcs.is_named_so(name) or warcs.is_warc(start) or lists.begins_as_list(start)
+
+
+def _start(path: str, size: int) -> bytes:
+    """The first bytes of a file; none of one that cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(size)
+    except OSError:
+        return b""
+
+
 def read(source: Source) -> bytes:
     """The file's bytes as they are. Raises Unreadable."""
     try:
@@ -59,7 +94,7 @@ def read(source: Source) -> bytes:
 def _paths(name: str) -> Iterator[str]:
     """The paths that one name stands for."""
     if URL.match(name):
-        raise SourceError(f"{name}: fetching from the web is not there yet; save the page and give the file.")
+        raise SourceError(f"{name}: only http:// and https:// are fetched; save the page and give the file.")
     if os.path.isdir(name):
         yield from _walk(name, set())
     elif os.path.isfile(name):

@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable
 
 from charset_normalizer import from_bytes
-from w3lib.encoding import html_body_declared_encoding
+from w3lib.encoding import html_body_declared_encoding, resolve_encoding
 
-from transforms.problems import unreadable
+from transforms.problems import Unreadable, unreadable
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -69,17 +69,18 @@ def decode(data: bytes) -> str:
     return _checked(_legacy(data))
 
 
-def decode_page(data: bytes) -> str:
-    """The characters of a web page: UTF-8 where it is valid, else the encoding the page declares, else as any file.
+def decode_page(data: bytes, charset: str | None = None) -> str:
+    """The characters of a web page: UTF-8 where it is valid, else the encoding that its server or the page declares,
+    else as any file. `charset` is the server's word.
 
     Raises Unreadable for what is no text.
     """
     if b"\0" not in data and not data.startswith(tuple(mark for mark, _ in BOMS)):
-        for encoding in ("utf-8", html_body_declared_encoding(data)):
+        for encoding in ("utf-8", resolve_encoding(charset or ""), html_body_declared_encoding(data)):
             try:
                 return _checked(data.decode(encoding or "utf-8"))
-            except (UnicodeDecodeError, LookupError):
-                continue
+            except (UnicodeDecodeError, LookupError, Unreadable):
+                continue  # what was declared was a lie
     return decode(data)
 
 

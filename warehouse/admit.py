@@ -72,6 +72,43 @@ def known(home: Home, commit: Commit | None, dateline_version: str, *, again: bo
     return dict(rows)
 
 
+def known_places(
+    home: Home, commit: Commit | None, dateline_version: str, *, again: bool = False
+) -> dict[tuple[str, str], int]:
+    """Place and SHA-256 of each raw input that this version has read before, with the number of its records.
+
+    For inputs that are known by their place, such as pages; `again` as in `known`.
+    """
+    if commit is None:
+        return {}
+    with parts.connect(home) as connection:
+        rows = connection.execute(
+            f"""
+            SELECT regexp_replace(raw_ref, '#\\d+$', '') AS place, raw_sha256, count(*)
+            FROM {scan("inputs", commit.paths(home)["inputs"])}
+            WHERE dateline_version = ? AND raw_sha256 IS NOT NULL GROUP BY ALL
+            HAVING NOT (? AND bool_or(outcome = 'reject'))
+            """,
+            [dateline_version, again],
+        ).fetchall()
+    return {(place, sha256): count for place, sha256, count in rows}
+
+
+def rejects_among(home: Home, commit: Commit | None, hashes: Iterable[str]) -> dict[str, int]:
+    """For the SHA-256 of raw inputs: how many of the records each holds were rejects, where any was."""
+    if commit is None:
+        return {}
+    with parts.connect(home) as connection:
+        connection.register("wanted", pa.table({"raw_sha256": pa.array(sorted(set(hashes)), pa.string())}))
+        rows = connection.execute(
+            f"""
+            SELECT raw_sha256, count(DISTINCT raw_ref) FROM {scan("inputs", commit.paths(home)["inputs"])}
+            SEMI JOIN wanted USING (raw_sha256) WHERE outcome = 'reject' GROUP BY ALL
+            """
+        ).fetchall()
+    return dict(rows)
+
+
 def admit(home: Home, commit: Commit | None, keys: Iterable[str], dateline_version: str) -> Decisions:
     """Decide over the staged batches (tables `articles`, `fingerprints` row by row beside them, `rejects`)."""
     keys = sorted(set(keys))

@@ -13,6 +13,8 @@ VARIABLE = "DATELINE_FAULT_POINT"
 POINTS = (
     "raw.written",  # the temporary file of a raw input is on disk
     "raw.kept",  # it has its name
+    "responses.half",  # half of a fetched response is in the night's WARC file
+    "responses.kept",  # a fetched response is kept and indexed
     "staging.written",  # the tables of a batch are in a temporary folder
     "staging.finished",  # the folder has its name
     "night.begun",

@@ -1,0 +1,341 @@
+"""Nights over a site on loopback: only what is new is fetched, nothing twice, and what fails is told."""
+
+import gzip
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows import fetch, night, wanted
+from flows.errors import UsageError
+from flows.settings import Settings
+from flows.wanted import Wanted, sources_of
+from tests.sessions import ROOT
+from tests.site import Page, Site, serving
+from tests.test_warcs import HTML, HTTP, record
+from transforms.fetching.client import Client
+from warehouse.home import Home
+from warehouse.query import open_warehouse
+from warehouse.responses import Responses
+
+STORIES = 12
+
+
+def story(number: int, edition: str = "") -> Page:
+    paragraphs = (
+        f"The minister said bridge {number} would open on Friday, after {number + 3} years of work.",
+        f"Builders of the town were thanked on Monday{edition}, officials told reporters in the capital.",
+        f"It carries {number + 2} lanes over the river and cost {number + 10} million dollars, half of it the town's.",
+        "Farmers on the other bank have waited for it since the old ferry sank in a storm, and no boat goes any more.",
+        f"The mayor said the next one, number {number + 1}, would be built further down the river in the coming year.",
+    )
+    text = (
+        f"<html><head><title>Bridge {number} opens</title></head><body><article><h1>Bridge {number} opens</h1>"
+        + "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+        + "</article></body></html>"
+    )
+    return Page(text.encode(), etag=f'"{number}{edition}"')
+
+
+def site_of(stories: int) -> dict[str, Any]:
+    """A site with robots.txt, a feed, a sitemap index with two sitemaps, stories, and links that lead nowhere."""
+    links = "".join(f"<item><link>/story/{n}?utm_source=feed</link></item>" for n in range(stories // 2))
+    maps = "".join(f"<url><loc>/story/{n}</loc></url>" for n in range(stories // 3, stories))
+    return {
+        "/robots.txt": Page(b"User-agent: *\nDisallow: /shut/\n", kind="text/plain"),
+        "/feed.xml": Page(
+            f"<rss><channel>{links}<item><link>/gone</link></item><item><link>/shut/1</link></item></channel></rss>".encode(),
+            kind="application/rss+xml",
+        ),
+        "/sitemap.xml": Page(b"<sitemapindex><sitemap><loc>/map.xml.gz</loc></sitemap></sitemapindex>"),
+        "/map.xml.gz": Page(gzip.compress(f"<urlset>{maps}</urlset>".encode()), kind="application/gzip"),
+        **{f"/story/{n}": story(n) for n in range(stories)},
+        **{f"/story/{n}?utm_source=feed": story(n) for n in range(stories)},
+    }
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving(site_of(STORIES)) as made:
+        yield made
+
+
+def settings(home: Path, **more: Any) -> Settings:
+    return Settings(**{"home": home, "workers": 1, "allow_hosts": ("127.0.0.1",), "host_seconds": 0.001} | more)
+
+
+def fetched(home: Path, *names: str | Wanted, finished: bool = True, **more: Any) -> fetch.Fetched:
+    """The fetching of one night; `finished` as if its night had read all."""
+    run_id = f"{datetime.now(UTC):%H%M%S%f}"
+    found = fetch.fetch(Home(home), sources_of(names), settings(home, **more), run_id)
+    if finished:
+        fetch.finish(Home(home), run_id, found)
+    return found
+
+
+def asked(site: Site) -> list[str]:
+    """The paths asked for since the last call."""
+    paths = [path for path, *_ in site.asked]
+    site.asked.clear()
+    return paths
+
+
+def reasons(found: fetch.Fetched) -> dict[str, str]:
+    return {url.rpartition("/")[2]: problem.reason for url, problem in found.problems.items()}
+
+
+def test_a_feed_and_a_sitemap_give_each_page_once(site: Site, tmp_path: Path) -> None:
+    found = fetched(tmp_path, f"{site.url}/feed.xml", f"{site.url}/sitemap.xml")
+    paths = asked(site)
+    assert len(paths) == len(set(paths)) == 1 + 3 + STORIES + 1, "robots.txt, the lists, each story, what is gone"
+    assert len({path.partition("?")[0] for path in paths}) == len(paths), "one address for one story"
+    assert len(found.pages) == STORIES and found.counts["new"] == STORIES
+    assert reasons(found) == {"gone": "not_found", "1": "robots"}
+
+
+def test_only_what_is_new_or_changed_comes_again(site: Site, tmp_path: Path) -> None:
+    names = [f"{site.url}/feed.xml", f"{site.url}/sitemap.xml"]
+    fetched(tmp_path, *names)
+    site.add({"/story/7": story(7, " evening")})
+    again = fetched(tmp_path, *names)
+    assert (again.counts["new"], again.counts["changed"], again.counts["unchanged"]) == (0, 1, STORIES - 1)
+    site.pages = {path: Page(page.body) for path, page in site.pages.items()}  # type: ignore[union-attr]
+    bare = fetched(tmp_path, *names)
+    assert (bare.counts["new"], bare.counts["changed"], bare.counts["unchanged"]) == (0, 0, STORIES), "told by the hash"
+    with Responses(Home(tmp_path), "x") as store:
+        assert sum(one.role == "page" for one in store._select("url LIKE '%/story/7%'")) == 2, "both are kept"
+
+
+def test_a_page_is_left_alone_once_it_is_old_or_its_list_says_so(site: Site, tmp_path: Path) -> None:
+    stated = "".join(
+        f"<url><loc>/story/{n}</loc><lastmod>{moment:%Y-%m-%dT%H:%M:%SZ}</lastmod></url>"
+        for n, moment in enumerate([datetime.now(UTC) - timedelta(days=1), datetime.now(UTC) + timedelta(days=1)])
+    )
+    site.add({"/stated.xml": Page(f"<urlset>{stated}</urlset>".encode())})
+    fetched(tmp_path, f"{site.url}/stated.xml")
+    asked(site)
+    fetched(tmp_path, f"{site.url}/stated.xml")
+    assert [path for path in asked(site) if "story" in path] == ["/story/1"]
+    fetched(tmp_path, f"{site.url}/feed.xml")
+    asked(site)
+    found = fetched(tmp_path, f"{site.url}/feed.xml", revisit_days=1e-9)
+    assert [path for path in asked(site) if "story" in path] == []
+    assert len(found.pages) == STORIES // 2, "and they are still known"
+
+
+def test_a_fetch_that_was_not_read_is_not_done_again(site: Site, tmp_path: Path) -> None:
+    first = fetched(tmp_path, f"{site.url}/feed.xml", finished=False)
+    asked(site)
+    second = fetched(tmp_path, f"{site.url}/feed.xml")
+    assert asked(site) == [], "neither lists nor robots.txt, nor what was gone"
+    assert second.pages == first.pages and reasons(second) == reasons(first)
+    third = fetched(tmp_path, f"{site.url}/feed.xml")
+    assert "/feed.xml" in asked(site) and third.counts["unchanged"] == STORIES // 2
+
+
+def test_what_may_have_passed_is_tried_again_at_once(site: Site, tmp_path: Path) -> None:
+    first = fetched(tmp_path, f"{site.url}/story/1", finished=False, allow_hosts=())
+    assert reasons(first) == {"1": "address"} and asked(site) == []
+    assert len(fetched(tmp_path, f"{site.url}/story/1").pages) == 1
+
+
+KILLED = "import sys; from flows.cli import main; main(sys.argv[1:])"
+
+
+def test_a_killed_fetch_is_finished_by_the_next_without_fetching_anything_twice(site: Site, tmp_path: Path) -> None:
+    words = ["fetch", f"{site.url}/feed.xml", f"{site.url}/sitemap.xml", "--home", str(tmp_path),
+             "--allow-host", "127.0.0.1"]  # fmt: skip
+    told = os.environ | {"DATELINE_FAULT_POINT": "responses.half:9", "DATELINE_HOST_SECONDS": "0.001"}
+    ran = subprocess.run([sys.executable, "-c", KILLED, *words], cwd=ROOT, env=told, capture_output=True, check=False)
+    assert ran.returncode == -signal.SIGKILL, ran.stderr
+    cut = asked(site)
+    assert 4 < len(cut) < STORIES
+    found = fetched(tmp_path, *words[1:3])
+    rest = asked(site)
+    assert len(found.pages) == STORIES
+    assert set(cut) & set(rest) == {cut[-1]}, "only the one that came in half is asked again"
+    assert len(cut) + len(rest) == 1 + 3 + STORIES + 1 + 1
+
+
+def test_a_list_of_addresses_a_saved_feed_and_a_single_page(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "list.txt").write_text(f"# mine\n{site.url}/story/1\n{site.url}/story/2\nhttp://169.254.169.254/\n")
+    (tmp_path / "feed.xml").write_text(f"<rss><item><link>{site.url}/story/3</link></item></rss>")
+    found = fetched(tmp_path / "home", str(tmp_path / "list.txt"), str(tmp_path / "feed.xml"), f"{site.url}/story/4")
+    assert [one.url.rpartition("/")[2] for one in found.pages] == ["1", "2", "3", "4"]
+    assert reasons(found) == {"": "address"}
+
+
+def test_a_page_that_fails_later_stays_what_it_was(site: Site, tmp_path: Path) -> None:
+    fetched(tmp_path, f"{site.url}/story/1")
+    site.add({"/story/1": Page(b"", 500), "/robots.txt": Page(b"", 404)})
+    found = fetched(tmp_path, f"{site.url}/story/1")
+    assert found.problems == {} and found.failed == {"server_error": 1} and len(found.pages) == 1
+
+
+def test_pages_of_a_source_have_a_limit_and_the_newest_come_first(site: Site, tmp_path: Path) -> None:
+    dated = "".join(f"<item><link>/story/{n}</link><pubDate>2026-11-{n + 10}</pubDate></item>" for n in range(9))
+    site.add({"/dated.xml": Page(f"<rss>{dated}</rss>".encode())})
+    found = fetched(tmp_path, f"{site.url}/dated.xml", source_pages=4)
+    assert [one.url[-1] for one in found.pages] == ["5", "6", "7", "8"]
+    assert found.counts["left"] == 5
+    more = fetched(tmp_path, f"{site.url}/dated.xml", source_pages=4, revisit_days=1e-9)
+    assert [one.url[-1] for one in more.pages] == ["1", "2", "3", "4", "5", "6", "7", "8"]
+
+
+def test_a_list_of_feeds_and_pages(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text(f"{site.url}/feed.xml\n{site.url}/sitemap.xml\n{site.url}/story/1\n")
+    found = fetched(tmp_path / "home", str(tmp_path / "mine.txt"))
+    assert len(found.pages) == STORIES and all(one.role == "page" for one in found.pages)
+    assert len(asked(site)) == 1 + 3 + STORIES + 1
+    later = fetched(tmp_path / "home", str(tmp_path / "mine.txt"), revisit_days=1e-9)
+    assert [path for path in asked(site) if "story" in path] == [] and len(later.pages) == STORIES
+    site.add({"/deep.txt": Page(f"{site.url}/lists.txt\n".encode(), kind="text/plain"),
+              "/lists.txt": Page(f"{site.url}/more.txt\n".encode(), kind="text/plain"),
+              "/more.txt": Page(f"{site.url}/story/1\n".encode(), kind="text/plain")})  # fmt: skip
+    deep = fetched(tmp_path / "other", f"{site.url}/deep.txt")
+    assert reasons(deep) == {"more.txt": "unsupported"} and deep.pages == []
+
+
+def test_lists_that_lead_in_a_circle_end(site: Site, tmp_path: Path) -> None:
+    site.add({"/a.xml": Page(b"<sitemapindex><sitemap><loc>/b.xml</loc></sitemap></sitemapindex>"),
+              "/b.xml": Page(b"<sitemapindex><sitemap><loc>/a.xml</loc></sitemap></sitemapindex>")})  # fmt: skip
+    found = fetched(tmp_path, f"{site.url}/a.xml")
+    assert found.pages == [] and asked(site).count("/a.xml") == 1
+
+
+def test_a_hostile_list_is_a_problem_and_the_rest_goes_on(site: Site, tmp_path: Path) -> None:
+    site.add({"/bomb.xml.gz": Page(gzip.compress(b"<rss>" + bytes(300 * 1024**2), 1), kind="application/gzip"),
+              "/noise.xml": Page(b'{"version": "https://jsonfeed.org/version/1", nonsense')})  # fmt: skip
+    found = fetched(tmp_path, *(f"{site.url}/{name}" for name in ("bomb.xml.gz", "noise.xml", "story/1")))
+    assert [one.url[-1] for one in found.pages if "story" in one.url] == ["1"]
+    assert reasons(found)["noise.xml"] == "broken_list"
+
+
+WARC = gzip.compress(b"") + b"".join(
+    record(HTTP + b"\r\n" + HTML.replace(b"bridge", b"bridge %d" % n), f"https://alba.example/{n}") for n in range(3)
+)
+
+
+def test_a_warc_file_from_here_and_from_afar(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "warcs").mkdir()
+    (tmp_path / "warcs/crawl.warc.gz").write_bytes(WARC[20:])
+    found = fetched(tmp_path / "home", str(tmp_path / "warcs"))
+    assert [one.url for one in found.pages] == [f"https://alba.example/{n}" for n in range(3)]
+    assert {one.fetched_at for one in found.pages} == {datetime(2026, 11, 20, 10, tzinfo=UTC)}
+    again = fetched(tmp_path / "home", str(tmp_path / "warcs/crawl.warc.gz"))
+    assert [one.place for one in again.pages] == [one.place for one in found.pages]
+    assert again.counts["imported"] == 0
+    (tmp_path / "renamed.data").write_bytes(WARC[20:])
+    assert len(fetched(tmp_path / "third", str(tmp_path / "renamed.data")).pages) == 3
+    site.add({"/crawl.warc.gz": Page(WARC[20:], kind="application/warc")})
+    for times in (1, 1):
+        afar = fetched(tmp_path / "other", f"{site.url}/crawl.warc.gz")
+        assert len(afar.pages) == 3 and site.count("/crawl.warc.gz") == times
+
+
+def test_the_time_for_fetching_ends(site: Site, tmp_path: Path) -> None:
+    began = time.monotonic()
+    found = fetched(tmp_path, f"{site.url}/feed.xml", host_seconds=0.5, fetch_minutes=1.2 / 60)
+    assert time.monotonic() - began < 30
+    assert found.counts["left"] >= 5 and found.problems.keys() <= {f"{site.url}/gone", f"{site.url}/shut/1"}
+    more = fetched(tmp_path, f"{site.url}/feed.xml")
+    assert len(more.pages) == STORIES // 2
+
+
+def test_hosts_are_asked_side_by_side(tmp_path: Path) -> None:
+    async def local(host: str, port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    class Everywhere(Client):
+        def __init__(self, agent: str, allowed: Any, limits: Any) -> None:
+            super().__init__(agent, [f"{n}.example" for n in range(9)], limits, local)
+
+    slow = {f"/{n}": Page(story(n).body, seconds=0.4) for n in range(9)}
+    with serving(slow) as site, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fetch, "Client", Everywhere)
+        (tmp_path / "list.txt").write_text("".join(f"http://{n}.example:{site.port}/{n}\n" for n in range(9)))
+        found = fetched(tmp_path / "home", str(tmp_path / "list.txt"))
+        moments = [moment for path, _, moment in site.asked if path != "/robots.txt"]
+    assert len(found.pages) == 9
+    assert max(moments) - min(moments) < 2.5, "one after the other they would take 3.6 s"
+
+
+def full(home: Path, sources: Any, **more: Any) -> Any:
+    """A whole night, without Prefect."""
+    return night.work(night.Night(Home(home), settings(home, **more)), sources, night.in_threads(1))
+
+
+def test_a_whole_night_and_the_next(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here/one.txt").write_text("The minister said the harbour would open on Friday.\n")
+    (tmp_path / "sources.toml").write_text(
+        f'[feed]\nfrom = "{site.url}/feed.xml"\nat_least = 6\nlanguage = "en"\nmax_reject_share = 0.5\n'
+        f'[map]\nfrom = ["{site.url}/sitemap.xml"]\nat_least = {STORIES + 1}\nmax_reject_share = 0\n'
+        '[files]\nfrom = "here"\nat_least_new = 1\n'
+    )
+    names = wanted.named([], tmp_path / "sources.toml")
+    first = full(tmp_path / "home", names)
+    assert (first.new, first.rejected, first.unchanged) == (STORIES + 1, {"not_found": 1, "robots": 1}, 0)
+    assert first.missed == [f"map: {STORIES - STORIES // 3} articles, at least {STORIES + 1} expected"]
+    assert first.lines()[0] == f"fetched: {STORIES} new; 3 lists read"
+    with open_warehouse(tmp_path / "home") as db:
+        rows = db.execute(
+            "SELECT count(*), count(fetched_at), count(DISTINCT url), bool_and(raw_ref = url) FROM articles "
+            "WHERE raw_ref LIKE 'http%'"
+        ).fetchone()
+        rejects = db.execute("SELECT raw_ref, stage, reason FROM rejects ORDER BY ALL").fetchall()
+        spoken = db.execute("SELECT count(*) FROM quotes").fetchone()
+    assert rows == (STORIES, STORIES, STORIES, True)
+    assert rejects == [(f"{site.url}/gone", "fetch", "not_found"), (f"{site.url}/shut/1", "fetch", "robots")]
+    assert spoken is not None and spoken[0] >= STORIES
+
+    site.add({"/gone": story(99), "/story/7": story(7, " evening")})
+    second = full(tmp_path / "home", names)
+    assert (second.new, second.revisions, second.commit) == (1, 1, 2)
+    assert second.missed[-1] == "files: 0 new, at least 1 new expected"
+    with open_warehouse(tmp_path / "home") as db:
+        assert db.execute("SELECT raw_ref FROM rejects").fetchall() == [(f"{site.url}/shut/1",)]
+    third = full(tmp_path / "home", names)
+    assert third.commit is None and third.unchanged == STORIES + 3
+
+
+def test_sources_toml_says_what_is_wrong(tmp_path: Path) -> None:
+    file = tmp_path / "sources.toml"
+    for text, said in {
+        "": "names no source",
+        "nonsense": "TOML",
+        "a = 1": "no table",
+        "[a]": "from",
+        '[a]\nfrom = ""': "from",
+        '[a]\nfrom = "x"\natleast = 1': "atleast",
+        '[a]\nfrom = "x"\nat_least = 0': "at_least",
+        '[a]\nfrom = "x"\nat_least = true': "at_least",
+        '[a]\nfrom = "x"\nmax_reject_share = 2': "max_reject_share",
+        '[a]\nfrom = "nowhere"': "nowhere",
+        '[a]\nfrom = "ftp://x.example/"': "http",
+    }.items():
+        file.write_text(text)
+        with pytest.raises(UsageError, match=said):
+            wanted.named([], file)
+
+
+def test_expectations_from_the_command_line_of_a_night(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "sources.toml").write_text(f'[page]\nfrom = "{site.url}/story/1"\nat_least = 2\n')
+    environment: Mapping[str, str] = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PREFECT", "DATELINE"))
+    }
+    command = [sys.executable, "-c", "from flows.cli import entry; entry()", "run", "--allow-host", "127.0.0.1"]
+    ran = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=400, check=False
+    )
+    assert ran.returncode == 1, ran.stderr
+    assert ran.stdout.splitlines()[0] == "fetched: 1 new"
+    assert "missed: page: 1 article, at least 2 expected" in ran.stdout
+    assert "commit 1" in ran.stdout

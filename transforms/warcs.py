@@ -1,0 +1,108 @@
+"""WARC files of others, such as the news crawl of Common Crawl: the pages in them, read as a stream."""
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import BinaryIO
+
+from transforms import encodings
+from transforms.problems import Problem, Unreadable, unreadable
+
+PAGES = ("text/html", "application/xhtml+xml", "text/plain")
+"""What a crawl holds besides (pictures, styles, scripts, its own notes) is no article and passed over."""
+
+
+@dataclass(frozen=True)
+class WarcPage:
+    """A page as it was fetched by others. `packed` are the bytes on the way, `body` those that were meant."""
+
+    url: str
+    fetched_at: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    packed: bytes = field(repr=False)
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class WarcLimits:
+    """What one record may hold."""
+
+    packed_bytes: int = 20_000_000
+    bytes: int = 50_000_000
+
+
+def is_warc(start: bytes) -> bool:
+    """Whether a file that starts with these bytes is a WARC file, packed by gzip or not."""
+    if start[:2] == b"\x1f\x8b":
+        try:
+            start = zlib.decompressobj(31).decompress(start[:4096], 64)
+        except zlib.error:
+            return False
+    return start.startswith(b"WARC/")
+
+
+def is_named_so(path: str) -> bool:
+    """Whether a path ends as that of a WARC file."""
+    return path.lower().removesuffix(".gz").removesuffix(".zst").endswith(".warc")
+
+
+def pages(file: BinaryIO, limits: WarcLimits | None = None) -> Iterator[WarcPage | tuple[str, Problem]]:
+    """Each page of a WARC file that was fetched well, or the Problem it has beside its address.
+
+    A file that is broken in the middle gives what stands before, and then raises Unreadable.
+    """
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    wanted = WarcRecordType.response | WarcRecordType.resource
+    try:
+        for record in ArchiveIterator(file, record_types=wanted, parse_http=True, quirks_mode=True):
+            url = (record.headers.get("WARC-Target-URI") or "").strip().strip("<>")
+            if url[:8].lower().startswith(("http://", "https://")) and _is_page(record):
+                try:
+                    yield _page(url, record, limits or WarcLimits())
+                except Unreadable as error:
+                    yield url, Problem("read", error.problem.reason, error.problem.detail)
+    except (OSError, ValueError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+        said = " ".join(str(error).split())[:200]
+        raise unreadable(
+            "broken_warc", f"The WARC file is broken at byte {file.tell():,} or before ({said})."
+        ) from error
+
+
+def _is_page(record: "WarcRecord") -> bool:  # type: ignore[name-defined]  # noqa: F821
+    """Whether a record holds an answer that may be an article. One without a type is looked at by its content."""
+    if record.is_http_parsed:
+        kind, status = record.http_content_type, record.http_headers.status_code
+        return status in (200, 203) and (kind is None or kind.lower() in PAGES)
+    kind = record.headers.get("Content-Type") or ""
+    return kind.partition(";")[0].strip().lower() in PAGES
+
+
+def _page(url: str, record: "WarcRecord", limits: WarcLimits) -> WarcPage:  # type: ignore[name-defined]  # noqa: F821
+    """The page of a record. Raises Unreadable."""
+    if record.headers.get("WARC-Truncated"):
+        raise unreadable("cut_short", "The crawl kept only its beginning (WARC-Truncated).")
+    packed = record.reader.read(limits.packed_bytes + 1)
+    if len(packed) > limits.packed_bytes:
+        raise unreadable("too_large", f"The record is larger than {limits.packed_bytes:,} bytes.")
+    if len(packed) < record.content_length:
+        raise unreadable("cut_short", "The WARC file ends in the middle of the record; fetch it again.")
+    headers = tuple(record.http_headers.to_tuples()) if record.is_http_parsed else (
+        ("Content-Type", record.headers.get("Content-Type") or ""),
+    )  # fmt: skip
+    said = {name.lower(): value for name, value in headers}
+    if "chunked" in said.get("transfer-encoding", "").lower():
+        packed = encodings.unchunk(packed)
+    body = encodings.unpack(packed, said.get("content-encoding", ""), limits.bytes)
+    if not body.strip():
+        raise unreadable("empty", "The record is empty.")
+    moment = record.record_date
+    if moment is None:
+        raise unreadable("broken_warc", "The record does not say when it was fetched (WARC-Date).")
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return WarcPage(
+        url, moment, record.http_headers.status_code if record.is_http_parsed else 200, headers, packed, body
+    )
