@@ -97,7 +97,7 @@ def test_a_bomb_does_not_go_off(name: str, pack: Callable[[bytes], bytes]) -> No
 @pytest.mark.parametrize(
     ("name", "packed", "reason"),
     [
-        ("gzip", gzip.compress(TEXT)[:-20], "cut_short"),
+        ("gzip", gzip.compress(TEXT, mtime=0)[:-20], "cut_short"),
         ("br", brotli.compress(TEXT)[:-20], "cut_short"),
         ("gzip", b"\x1f\x8bnoise and no gzip", "bad_response"),
         ("br", b"noise and no brotli", "bad_response"),
