@@ -25,6 +25,8 @@ HYPHENED = re.compile(r"(?:-\w+)+")
 """What follows on a word that the parser cut at its hyphen."""
 PUBLIC = 4
 """Mentions of state that make an article one of public affairs."""
+CHARGING = frozenset({"accuse", "suspect", "clear", "acquit", "convict", "absolve"})
+"""Verbs whose *of* names the deed, not the one it is said of: *suspected the mayor of fraud*."""
 FOCUS = frozenset({"also", "even", "only", "meanwhile", "however", "just", "then", "now"})
 """Adverbs before a noun phrase that are no part of it."""
 BEHIND = re.compile(r"[\w.]*-(?:backed|brokered|mediated|sponsored|supported|funded|born|based|style|made|owned)\b")
@@ -372,7 +374,7 @@ def _phrase_indices(token: Token, name: bool, inside: bool = False) -> set[int]:
     """The tokens of a noun phrase; a name takes no prepositional phrase after it."""
     found = {token.i}
     for child in token.children:
-        late = child.dep_ == "prep" and (name or _circumstance(token, child) or token.head.lemma_ == "accuse")
+        late = child.dep_ == "prep" and (name or _circumstance(token, child) or token.head.lemma_ in CHARGING)
         inner = inside and token.dep_ == "pobj" and child.dep_ in ("conj", "cc") and _joined_alike(token)
         if child.lower_ in FOCUS and child.i < token.i and child.dep_ == "advmod":
             continue

@@ -248,6 +248,8 @@ def _of_standing(candidate: Candidate, cast: Cast) -> bool:
     """Whether a political act has a political actor, and words against or for someone have one who says them."""
     if candidate.event_type not in POLITICAL and candidate.mode not in ("disapprove", "allow"):
         return True
+    if candidate.mode == "plea" or any(c.lemma_ == "bail" for c in candidate.trigger.children):
+        return True  # before a court, whoever stands there
     sided = [*candidate.sources, *candidate.targets]
     passive = candidate.trigger.tag_ == "VBN" and candidate.event_type != "AID"
     if not candidate.sources and candidate.event_type != "CONSULT" and not passive:
@@ -339,16 +341,22 @@ def _generic(token: Token, reading: matching.Reading, cast: Cast) -> bool:
     """Whether it tells of a kind, not of a happening: *persons convicted of theft*, *an attacking plan*."""
     if token.pos_ == "VERB" and token.dep_ in ("amod", "compound", "csubj"):
         return True
+    if token.tag_ == "VB" and token.dep_ == "ROOT" and not any(c.dep_[:4] in ("nsub", "aux") for c in token.children):
+        return True  # *visit the forum*, said to the reader
     if token.pos_ == "ADJ" and token.dep_ not in ("acomp", "conj", "ROOT", "xcomp", "ccomp"):
         return True
-    if reading.sense.mode == "resign" and reading.clause.governed is not None:
-        return True
-    if token.dep_ == "acl" and token.lemma_ in ("back", "support"):
+    governed, told = reading.clause.governed, [t for t in reading.targets if cast.is_actor(t)]
+    doing = governed is not None and (governed.dep_ == "xcomp" or governed.head.lower_ == "to")
+    if reading.sense.mode == "resign" and doing:
+        return True  # *quit drinking*, *resigned to waiting*
+    if token.dep_ == "acl" and token.lemma_ in ("back", "support", "suspect"):
         return True
     if token.pos_ == "NOUN" and any(c.dep_ == "poss" and c.lemma_ == "citizen" for c in token.children):
         return True  # *a citizen's arrest*
     if token.dep_ not in ("acl", "relcl"):
         return False
+    if token.dep_ == "relcl" and token.tag_ == "VBD" and any(cast.entity(t) or cast.actor(t).country for t in told):
+        return False  # *groups that petitioned the leaders of Chad*
     head = token.head
     bare = not any(c.dep_ in ("det", "nummod", "poss", "amod") for c in head.children)
     return bare and cast.entity(head) is None and "Number=Plur" in str(head.morph)
@@ -357,7 +365,17 @@ def _generic(token: Token, reading: matching.Reading, cast: Cast) -> bool:
 def _outermost(found: list[Candidate]) -> list[Candidate]:
     """Without those that only spell out a speech act that governs them, or a light verb and its noun told twice."""
     by_trigger = {c.trigger.i: c for c in found}
-    return [c for c in found if not _spelled_out(c, by_trigger)]
+    return [c for c in found if not _spelled_out(c, by_trigger) and not _worded(c, by_trigger)]
+
+
+def _worded(candidate: Candidate, by_trigger: dict[int, Candidate]) -> bool:
+    """Whether what was passed is told by its words, which are the act: *passed a resolution condemning the raid*."""
+    passed = candidate.event_type == "SUPPORT" and candidate.mode == "endorse"
+    nouns = [c for c in candidate.trigger.children if passed and c.dep_ in ("dobj", "nsubjpass")]
+    if candidate.trigger.lemma_ == "petition":
+        nouns.append(candidate.trigger)  # *a petition demanding a new bridge*
+    told = [by_trigger.get(c.i) for noun in nouns for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBG"]
+    return any(each is not None and each.event_type in GOVERNING_TYPES | {"ACCUSE", "SANCTION"} for each in told)
 
 
 def _spelled_out(candidate: Candidate, by_trigger: dict[int, Candidate]) -> bool:
@@ -374,11 +392,15 @@ def _spelled_out(candidate: Candidate, by_trigger: dict[int, Candidate]) -> bool
         if token.dep_ in ("acl", "advcl") and not infinitive and not wish:
             return False
         above = by_trigger.get(head.i)
+        if above is not None and infinitive and above.mode == candidate.mode == "meet":
+            return True  # *met to discuss the dam*
         if above is not None and token.dep_ == "advcl" and above.event_type != "REQUEST":
             return False
         if above is not None and token.dep_ != "conj":
             if above.event_type in GOVERNING_TYPES or (infinitive and above.mode in ("force", "order")):
                 return True
+            if above.mode == "allege" and token.dep_ == "ccomp":
+                return True  # *claimed that the police beat them*
             if (
                 token.dep_ in ("dobj", "nsubjpass", "pobj", "prep")
                 and head.pos_ == "VERB"

@@ -139,7 +139,7 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return _controller(head, depth)
     if verb.dep_ in ("conj", "advcl", "ccomp", "parataxis", "dep") and head.pos_ in ("VERB", "AUX"):
         bare = verb.dep_ == "conj" or verb.tag_ in ("VBG", "VBN", "VB")
-        joined = head.head if joined_above(verb) else head
+        joined = head.head if joined_above(verb) or _remarked(verb) else head
         return surface_subjects(joined, depth + 1) if bare else []
     if verb.dep_ in ("acl", "relcl"):
         return _modified(verb, depth)
@@ -167,6 +167,17 @@ def joined_above(verb: Token) -> bool:
     head = verb.head
     told = verb.dep_ == "conj" and head.dep_ == "ccomp" and head.tag_ == "VB" and verb.tag_ in ("VBD", "VBZ")
     return told and any(c.dep_ == "aux" for c in head.children) and head.head.tag_ in ("VBD", "VBZ", "VBN")
+
+
+def _remarked(verb: Token) -> bool:
+    """Whether a participle tells of who said what *there is*: *said that there were gaps, calling on them to act*."""
+    head = verb.head
+    return (
+        verb.dep_ == "advcl"
+        and verb.tag_ == "VBG"
+        and head.dep_ == "ccomp"
+        and any(c.dep_ == "expl" for c in head.children)
+    )
 
 
 def _controller(head: Token, depth: int) -> list[Token]:
@@ -237,6 +248,8 @@ def of_verb(verb: Token) -> Clause:
         agents, objects = on_verb.get("by", []), subjects + objects
     elif verb.dep_ == "relcl" and not objects and verb.head not in subjects:
         objects = [verb.head]
+    gift = any(child.dep_ == "dobj" for child in direct)
+    given = subjects if passive and gift else []  # *was handed a sentence*, *was denied bail*
     governed = _governed(verb)
     if not objects and governed is not None and _raises(governed):
         objects = _nouns(c for c in governed.children if c.dep_ in ("nsubj", "nsubjpass"))
@@ -245,7 +258,7 @@ def of_verb(verb: Token) -> Clause:
         anchor=verb,
         agents=agents,
         objects=objects,
-        receivers=_nouns(c for c in verb.children if c.dep_ == "dative" and c.pos_ in NOMINAL),
+        receivers=_nouns(c for c in verb.children if c.dep_ == "dative" and c.pos_ in NOMINAL) or given,
         prepositions=_merged(on_verb, *(prepositions(o) for o in objects if o.head == verb or o.dep_ == "conj")),
         particles=_particles(verb),
         governed=governed,
@@ -321,6 +334,11 @@ def of_noun(noun: Token) -> Clause:
     elif first.dep_ == "pobj" and first.head.head.lemma_ == "responsibility" and first.head.head.dep_ == "dobj":
         clause.carried = True  # *claimed responsibility for the attack*
         clause.agents = clause.agents or surface_subjects(first.head.head.head)
+    elif (
+        noun.lemma_ == "strike" and first.dep_ == "pobj" and first.head.lower_ == "on" and first.head.head.pos_ == "AUX"
+    ):
+        clause.carried = True  # *have been on strike for a week*
+        clause.agents = clause.agents or surface_subjects(first.head.head)
     for held in _held(noun):
         on_noun = _merged(on_noun, {k: v for k, v in prepositions(held).items() if k in HELD_WITH})
     told = _told_in_relative(noun)

@@ -5,9 +5,17 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from transforms.events.actors import Cast
-from transforms.events.clause import Clause, modifiers, prepositions, resolve_relative, speaker_of_remark
+from transforms.events.clause import (
+    Clause,
+    is_passive,
+    modifiers,
+    of_verb,
+    prepositions,
+    resolve_relative,
+    speaker_of_remark,
+)
 from transforms.events.lexicon import Sense, by_word, forms, words
-from transforms.events.modality import SPEECH
+from transforms.events.modality import SPEECH, negated
 
 VERB_TARGETS = ("obj", "against", "on", "with", "at", "to", "from", "in")
 NOUN_TARGETS = ("with", "on", "against", "to", "at", "between")
@@ -23,6 +31,8 @@ THINGS = {
 """Types whose target may be a thing, and where it stands: a base, a convoy, a newspaper."""
 GIVEN = frozenset({"AID", "RETREAT"})
 """Types in which something goes to someone."""
+DEALT = GIVEN | {"CONCEDE", "COOPERATE", "SANCTION", "COERCE", "ASSAULT"}
+"""Types whose target is also whom a promise or a warning of such a deed is about."""
 PLACES_ACTED_UPON = frozenset({"ASSAULT", "COERCE", "AID", "MOBILIZE", "SANCTION"})
 """Types whose target may be a place or a thing, not only someone who acts."""
 
@@ -72,6 +82,8 @@ def _fits(sense: Sense, clause: Clause, cast: Cast) -> bool:
         return False
     if ("that" in sense.flags and not clause.that) or ("bare" in sense.flags and clause.that):
         return False
+    if any(not _CONTENT[flag](clause, cast) for flag in _CONTENT.keys() & sense.flags):
+        return False
     return all(_holds(name, wanted, clause, cast) for name, wanted in sense.needs)
 
 
@@ -106,10 +118,51 @@ def _holds(name: str, wanted: frozenset[str], clause: Clause, cast: Cast) -> boo
         near = [*clause.objects, *(t for group in clause.prepositions.values() for t in group)]
         return not wanted & (clause.modifiers | clause.prepositions.keys() | {t.lemma_.lower() for t in near})
     if name == "comp":
-        return any(c.lower_ in wanted for c in clause.trigger.children) or any(
+        return any(c.lower_ in wanted for c in (*clause.trigger.children, *_called(clause.trigger))) or any(
             m in wanted for o in clause.objects for m in (o.lower_, *modifiers(o))
         )
     raise ValueError(f"triggers.csv: no such condition as {name}")
+
+
+def _called(verb: Token) -> list[Token]:
+    """What something is said to be, with its adjectives: *described it as a shameful act*, *termed it unjust*."""
+    names = [p for c in verb.children if c.lower_ == "as" for p in c.children]
+    names += [c for c in verb.children if c.dep_ in ("oprd", "ccomp", "xcomp", "acomp")]
+    return names + [c for name in names for c in name.children if c.dep_ in ("amod", "acomp", "neg")]
+
+
+def _future(clause: Clause, cast: Cast) -> bool:
+    """Whether what is said is said to come: *assured them that he would pay*."""
+    verb = clause.governed
+    return verb is not None and clause.that and any(c.lower_ in ("will", "would", "'ll", "wo") for c in verb.children)
+
+
+def _hostile(clause: Clause, cast: Cast) -> bool:
+    """Whether what is said to come is done against someone: *warned that it would jail them*."""
+    if clause.governed is None or not _future(clause, cast):
+        return False
+    sense = fitting(of_verb(clause.governed), cast)
+    return sense is not None and sense.event_type in ("SANCTION", "COERCE", "ASSAULT")
+
+
+def _wrong(clause: Clause, cast: Cast) -> bool:
+    """Whether what is said tells of another's wrong: *claimed that the police beat them*."""
+    verb = clause.governed
+    if verb is None or not clause.that or verb.lemma_ not in words("wrong") or is_passive(verb) or negated(verb):
+        return False
+    doers = [c for c in verb.children if c.dep_ == "nsubj" and c.pos_ != "PRON" and cast.is_actor(c)]
+    return any(cast.actor(d).key != cast.actor(a).key for d in doers for a in clause.agents if cast.is_actor(a))
+
+
+def _joint(clause: Clause, cast: Cast) -> bool:
+    """Whether the wish or readiness is to do something with another: *its readiness to cooperate with Oman*."""
+    wishes = [c for o in clause.objects for c in o.children]
+    nouns = [p for c in wishes if c.dep_ == "prep" for p in c.children]
+    return any(t.lemma_ in words("joint_deed") for t in (*wishes, *nouns, *(g for n in nouns for g in n.children)))
+
+
+_CONTENT = {"future": _future, "hostile": _hostile, "wrong": _wrong, "joint": _joint}
+"""Flags of a pattern that ask what the governed clause tells."""
 
 
 def _any_is(tokens: list[Token], wanted: frozenset[str], cast: Cast) -> bool:
@@ -266,6 +319,14 @@ def _targets(sense: Sense, clause: Clause, cast: Cast, places: tuple[str, ...]) 
             return found
     if clause.receivers and sense.pos == "verb":
         return _actors(clause.receivers, cast)
+    if sense.event_type == "AID":
+        helped = [t for t in _helped(clause) if cast.is_actor(t) or cast.is_place(t)]
+        if helped:
+            return helped
+    if clause.governed is not None and (sense.event_type == "AGREE" or "hostile" in sense.flags):
+        found = _of_the_deed(clause, cast)
+        if found:
+            return found
     inside = [] if "sym" in sense.flags else _inside_all(clause.objects, cast)
     if inside:
         return inside
@@ -273,6 +334,23 @@ def _targets(sense: Sense, clause: Clause, cast: Cast, places: tuple[str, ...]) 
     if clause.governed is None or told or ("sym" in sense.flags and len(clause.agents) > 1):
         return []
     return _inside_all([clause.governed], cast)
+
+
+def _helped(clause: Clause) -> list[Token]:
+    """Whom aid is to help, where nobody is told to get it: *gave 3 million dollars to feed the refugees*."""
+    verbs = [c for t in (clause.trigger, *clause.objects) for c in t.subtree if c.lemma_ in words("helping")]
+    return [o for v in verbs if v.tag_ == "VB" for o in v.children if o.dep_ == "dobj"]
+
+
+def _of_the_deed(clause: Clause, cast: Cast) -> list[Token]:
+    """Whom a deed that was agreed to is done to: *agreed to withdraw its troops from the town of Alba*."""
+    assert clause.governed is not None
+    deed = of_verb(clause.governed)
+    sense = fitting(deed, cast) if clause.governed.pos_ == "VERB" else None
+    if sense is None or sense.event_type not in DEALT:
+        return []
+    found = _targets(sense, deed, cast, sense.targets or VERB_TARGETS)
+    return [t for t in found if t not in clause.agents]
 
 
 def _bare_land(token: Token) -> bool:
@@ -300,8 +378,10 @@ def _at(place: str, clause: Clause) -> list[Token]:
 
 def _on_participle(place: str, clause: Clause) -> list[Token]:
     """The preposition on a participle behind the object: *lifted the sanctions imposed on Chad*."""
-    verbs = [c for o in clause.objects if o.i > clause.trigger.i for c in o.children if c.dep_ == "acl"]
-    return [t for verb in verbs if verb.tag_ == "VBN" for t in prepositions(verb).get(place, [])]
+    after = [o for o in clause.objects if o.i > clause.trigger.i]
+    wishes = [c for o in after if o.lemma_ in words("wish") for c in o.children if c.dep_ == "acl" and c.tag_ == "VB"]
+    verbs = [c for o in after for c in o.children if c.dep_ == "acl" and c.tag_ == "VBN"]
+    return [t for verb in verbs + wishes for t in prepositions(verb).get(place, [])]
 
 
 def receivers(clause: Clause) -> list[Token]:
@@ -324,8 +404,9 @@ def _deep(place: str, clause: Clause) -> list[Token]:
 
 
 def _after_noun(place: str, clause: Clause) -> list[Token]:
-    """The preposition on the noun of a set phrase: *on alert in the hills*, *on strike at the mine*."""
-    nouns = [t for t in clause.prepositions.get("on", []) if t.lemma_ in ("alert", "strike")]
+    """The preposition on the noun of a set phrase: *on alert in the hills*, *took part in talks with them*."""
+    held = [t for name in ("on", "in", "into", "over", "to") for t in clause.prepositions.get(name, [])]
+    nouns = [t for t in held if t.lemma_.lower() in words("set_phrase")]
     return [t for noun in nouns for t in prepositions(noun).get(place, [])]
 
 
