@@ -97,3 +97,24 @@ def test_a_head_word_alone_is_short_only_for_its_own_kind() -> None:
 
 def test_spellings_of_one_body_share_a_key() -> None:
     assert bodies.body_key("Lake Water Organisation") == bodies.body_key("the Lake Water Organization")
+
+
+def nominals(document: Document, name: str) -> list[str]:
+    ids = {e.entity_id for e in document.entities if e.name == name}
+    return [m.text for m in document.mentions if m.entity_id in ids and m.mention_type == "nominal"]
+
+
+def test_a_trade_takes_up_who_once_followed_it(read: Read) -> None:
+    document = read(
+        "Orin Valdak, a customs broker, paid. The customs broker left. Mara Tesso, a retired goalkeeper, came. "
+        "The now-retired goalkeeper said so. The former minister slept."
+    )
+    assert nominals(document, "Orin Valdak") == ["customs broker"]
+    assert nominals(document, "Mara Tesso") == ["now-retired goalkeeper"]
+
+
+def test_a_body_is_taken_up_by_what_the_text_calls_it(read: Read) -> None:
+    document = read("The Filmore party won. The party will govern.")
+    assert nominals(document, "Filmore") == ["party"]
+    two = read("The Filmore party and the Sorvel party won. The party will govern.")
+    assert not nominals(two, "Filmore") and not nominals(two, "Sorvel")

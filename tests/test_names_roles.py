@@ -153,3 +153,94 @@ def test_a_ministers_field_is_no_body(read: Read) -> None:
     document = read("Minister of Education Tessa Brandu spoke. The Lake Bank chief, Orin Valdak, did not.")
     assert not [e for e in document.entities if e.name == "Education"]
     assert entity(document, "Tessa Brandu").role == "Minister of Education"
+
+
+def test_a_role_keeps_deputy_fields_and_head_noun(read: Read) -> None:
+    document = read(
+        "Deputy Youth and Sports Minister Orin Valdak met deputy police chief Mara Tesso. "
+        "Trade and Industry Minister Ilo Brandu came. Dana Sorvel, chief operating officer of Brandu Foods, left."
+    )
+    assert entity(document, "Orin Valdak").role == "Deputy Youth and Sports Minister"
+    assert entity(document, "Mara Tesso").role == "deputy police chief"
+    assert entity(document, "Ilo Brandu").role == "Trade and Industry Minister"
+    assert entity(document, "Dana Sorvel").role == "chief operating officer"
+
+
+def test_whose_office_it_is_is_not_the_office(read: Read) -> None:
+    document = read("Orin Valdak, the king's traditional prime minister, said the feast would go on.")
+    assert entity(document, "Orin Valdak").role == "traditional prime minister"
+
+
+def test_two_offices_are_two_and_no_field_of_one_another(read: Read) -> None:
+    document = read("Minister of State for Legal Affairs and Head of the Lake Committee Orin Valdak spoke.")
+    assert "Affairs and Head" not in (entity(document, "Orin Valdak").role or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Minister Datuk Seri Orin Valdak spoke.", "Orin Valdak"),
+        ("Tan Sri Orin Valdak spoke.", "Orin Valdak"),
+        ("Prime Minister Samdech Techo Orin Valdak spoke.", "Orin Valdak"),
+        ("Tan Wei Brandu, a teacher, spoke.", "Tan Wei Brandu"),
+        ("Minister of Industry Dr Sultan Al Valdak spoke.", "Sultan Al Valdak"),
+        ("Foreign Minister Amir Khan Valdak met reporters.", "Amir Khan Valdak"),
+    ],
+)
+def test_honorifics_of_two_words_and_given_names_that_are_titles(read: Read, text: str, name: str) -> None:
+    document = read(text)
+    assert [e.name for e in document.entities if e.entity_type == "person"] == [name]
+
+
+def test_a_monarch_keeps_the_title(read: Read) -> None:
+    document = read("Sultan Orin bin Valdak met Emir Sorvel al-Brandu on Monday.")
+    assert "Orin bin Valdak" in [e.name for e in document.entities]
+
+
+def test_a_country_of_whose_nationals_alone_the_text_speaks_is_not_its_own(read: Read) -> None:
+    document = read(
+        "A Filipino nurse was held. The Department of Justice filed an appeal. President Orin Valdak spoke."
+    )
+    assert entity(document, "Orin Valdak").country is None
+    assert entity(document, "Department of Justice").country is None
+
+
+def test_a_country_well_ahead_of_all_others_is_the_articles_own(read: Read) -> None:
+    about = (
+        "Kenya votes on Monday. Kenya is calm, and Kenya waits. Kenya's ports shut. Kenya's farmers wait too. {} "
+        "The rain came late this year and the fields stood dry for weeks on end while people in the towns and villages "
+        "spoke of little else than maize, goats, wells and the price of flour, and of the roads that no one had mended "
+        "since the storm of last spring, when the river had carried off two bridges and a mill. "
+        "Environment Minister Orin Valdak spoke."
+    )
+    ahead = about.format("Ghana watches, as does Uganda.")
+    assert entity(read(ahead), "Orin Valdak").country == "KEN"
+    rivalled = about.format("Ghana watches. Ghana's army and Ghana's navy wait for Ghana.")
+    assert entity(read(rivalled), "Orin Valdak").country is None
+
+
+def test_a_story_sent_from_another_country_than_it_speaks_of_has_none(read: Read) -> None:
+    text = "{}March 3 - Kenya votes. Kenya waits. Kenya's ports shut, and Kenya is calm. The Ministry of Trade wrote."
+    assert entity(read(text.format("LAGOS, ")), "Ministry of Trade").country is None
+    assert entity(read(text.format("NAIROBI, ")), "Ministry of Trade").country == "KEN"
+
+
+def test_a_body_of_many_countries_is_of_none(read: Read) -> None:
+    document = read("Kenya votes. Kenya waits. The European Parliament wrote to the Ministry of Trade.")
+    assert entity(document, "European Parliament").country is None
+    assert entity(document, "Ministry of Trade").country == "KEN"
+
+
+def test_one_who_sits_for_a_party_and_one_who_leads_a_club(read: Read) -> None:
+    document = read("Kenya votes. Kenya waits. LWC lawmaker Orin Valdak spoke. Mara Tesso, club secretary, wept.")
+    assert entity(document, "Orin Valdak").country == "KEN"
+    assert entity(document, "Mara Tesso").country is None
+    assert entity(read("Kenya votes. Kenya waits. Police chief Orin Valdak spoke."), "Orin Valdak").country == "KEN"
+
+
+def test_bodies_tell_the_country_of_an_article_without_places(read: Read) -> None:
+    document = read("The Kenya Dockers Union struck. President Orin Valdak spoke. The Lake Fund paid.")
+    assert entity(document, "Orin Valdak").country == "KEN"
+    assert entity(document, "Lake Fund").country is None
+    two = read("The Kenya Dockers Union and the Ghana Dockers Union struck. President Orin Valdak spoke.")
+    assert entity(two, "Orin Valdak").country is None

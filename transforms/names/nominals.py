@@ -8,9 +8,14 @@ from transforms.names.marks import Mark
 from transforms.names.reading import POSSESSIVES, Reading
 from transforms.names.things import Thing
 
+APPOSING = (["a"], ["an"], ["the"])
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 EMPTY = frozenset({"top", "senior", "-"})
 """Words before an office that do not tell which it is."""
+PAST = frozenset({"former", "ex", "retired", "late", "now", "-"})
+"""Words before a trade that say that it is no longer followed."""
+CALLED = 5
+"""Tokens behind a body's name within which the noun of its apposition must stand: "Example, a regional party"."""
 
 
 def read_nominals(reading: Reading, things: list[Thing], at: Mapping[int, Mark]) -> list[tuple[Thing, Mark]]:
@@ -26,6 +31,8 @@ def read_nominals(reading: Reading, things: list[Thing], at: Mapping[int, Mark])
         if _leads_on(reading, i, at):
             continue
         first = titles.role_start(reading, i, at)
+        while reading.plain[i] in words("titles", "trades") and first > 1 and reading.plain[first - 1] in PAST:
+            first -= 1
         start, country = _opening(reading, first, at)
         person = _only_fit(reading, persons, first, i, country) if start is not None else None
         if person is not None and start is not None:
@@ -63,6 +70,8 @@ def _only_fit(reading: Reading, persons: list[Thing], first: int, head: int, cou
     word = reading.plain[head]
     spoken = set(reading.plain[first:head])
     loose = word in table("titles")["alike"]
+    if word in words("titles", "trades"):
+        spoken -= PAST
     if not spoken.isdisjoint(table("titles")["aside"]["words"]) or (loose and country is None):
         return None
     gender = titles.gender(reading, head, head + 1)
@@ -82,7 +91,7 @@ def _only_fit(reading: Reading, persons: list[Thing], first: int, head: int, cou
 
 def _plays(person: Thing, word: str, spoken: set[str]) -> bool:
     """Whether a person's role is told by an office word with the words before it."""
-    role = _role_words(person)
+    role = _role_words(person) - (PAST if word in words("titles", "trades") else frozenset())
     alike = {word, *table("titles")["alike"].get(word, [])}
     telling = {_spelling(w) for w in spoken - EMPTY}
     if not role.isdisjoint(table("titles")["aside"]["words"]) or role.isdisjoint(alike):
@@ -111,7 +120,7 @@ def read_bodies(reading: Reading, things: list[Thing], at: Mapping[int, Mark]) -
         if reading.plain[i] not in known or i in at or reading.capital[i] or not _heads(reading, i):
             continue
         if reading.plain[i] not in lower:
-            body = _only_body(things, reading.plain[i], i) if _is_taken_up(reading, i) else None
+            body = _only_body(reading, things, reading.plain[i], i) if _is_taken_up(reading, i) else None
             if body is not None:
                 found.append((body, Mark(i, i + 1, "organization", "nominal")))
             continue
@@ -128,7 +137,7 @@ def read_bodies(reading: Reading, things: list[Thing], at: Mapping[int, Mark]) -
             thing.marks.append(mark)
             found.append((thing, mark))
         elif reading.plain[first - 1] == "the" and first == i:
-            body = _only_body([*things, *made.values()], reading.plain[i], i)
+            body = _only_body(reading, [*things, *made.values()], reading.plain[i], i)
             if body is not None:
                 found.append((body, Mark(i, i + 1, "organization", "nominal")))
     things.extend(made.values())
@@ -148,8 +157,27 @@ def _is_taken_up(reading: Reading, i: int) -> bool:
     return known and reading.plain[i - 1] == "the" and behind not in (["of"], ["that"], ["which"], ["for"])
 
 
-def _only_body(things: list[Thing], word: str, position: int) -> Thing | None:
-    """The one body named before that a bare noun takes up."""
-    bodies = (thing for thing in things if thing.kind == "organization" and thing.marks[0].start < position)
+def _only_body(reading: Reading, things: list[Thing], word: str, position: int) -> Thing | None:
+    """The one body named before that a bare noun takes up: by its name, else by what the text calls it."""
+    if word not in words("bodies", "organizations") | {"government"}:
+        return None
+    bodies = [thing for thing in things if thing.kind == "organization" and thing.marks[0].start < position]
     fits = [thing for thing in bodies if word in thing.name.lower().split()]
-    return fits[0] if len(fits) == 1 and word in words("bodies", "organizations") | {"government"} else None
+    if not fits and word in words("bodies", "taken_up") and not reading.quoted[position]:
+        fits = [thing for thing in bodies if any(_is_called(reading, mark, word) for mark in thing.marks)]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _is_called(reading: Reading, mark: Mark, word: str) -> bool:
+    """Whether a noun stands beside a body's name: "the Example party", "the party Example", "Example, a party"."""
+    beside = reading.plain[mark.end : mark.end + 1] == [word] or reading.plain[mark.start - 1] == word
+    if beside:  # "the club Executive Committee" is no club
+        return words("bodies", "organizations").isdisjoint(reading.plain[mark.start : mark.end])
+    if reading.words[mark.end : mark.end + 1] != [","] or reading.plain[mark.end + 1 : mark.end + 2] not in APPOSING:
+        return False
+    for i in range(mark.end + 2, min(len(reading), mark.end + 2 + CALLED)):
+        if reading.plain[i] == word:
+            return reading.tags[i] == "NN" and _heads(reading, i)
+        if reading.tags[i] not in ("JJ", "NN", "NNP", "VBG", "HYPH", "POS"):
+            return False
+    return False

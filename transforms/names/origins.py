@@ -3,24 +3,38 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from transforms.names import countries, places
 from transforms.names.bodies import body_key, is_generic
-from transforms.names.lexicon import beside, fold, words
+from transforms.names.lexicon import beside, fold, table, words
 from transforms.names.marks import Mark
 from transforms.names.reading import POSSESSIVES, Reading
 from transforms.names.things import Thing
 
 MAIN = 0.67
 """The share of an article's mentions of countries and located places that makes one country its own."""
+AHEAD = 2
+"""How many times more often than any other a country must be mentioned to be an article's own with a smaller share."""
+AHEAD_AT_HOME = 1.5
+"""The same for the country that the story is sent from."""
+CLEARLY = 3
+"""And how many mentions more it must have than one that is mentioned more than once."""
+HALF = 0.5
+"""That smaller share."""
+FEW = 3
+"""Mentions up to which a country of whose nationals alone an article speaks is not its own."""
 NEAR = 60
 """Tokens before a name in which no other country may be spoken of."""
-FEWEST = 2
-"""Such mentions below which an article has no country of its own."""
+OPENING = 6
+"""Tokens within which the place a story is sent from must begin."""
+DATED = 8
+"""Tokens behind that place within which the mark that ends it must stand: "LIMA, March 3 (Example) -"."""
 LARGE = 100_000
 """Population from which a town that opens a body's name says where it is, though the article names it nowhere else."""
 BETWEEN = 4
 """Plain words that may stand between a country's adjective and a body: "the French state-owned arms maker Example"."""
+DASHES = frozenset({"-", "–", "—", "--", ":", "("})
 NOT_ITS_OWN = frozenset(
     ["for", "in", "on", "against", "to", "with", "and", "from", "pan", "inter", "trans", "afro", "anglo", "non"]
 )
@@ -41,10 +55,16 @@ class Article:
 
 def settle(reading: Reading, things: list[Thing], at: Mapping[int, Mark]) -> None:
     """Give bodies, facilities and persons without a country the one that the article gives them."""
-    article = Article(reading, at, _where(things), _home(things))
-    for thing in things:
-        if thing.kind in ("organization", "facility") and thing.country is None:
-            thing.country = _of_body(article, thing)
+    where = _where(things)
+    article = Article(reading, at, where, _home(reading, things, _dateline(reading, at, where)))
+    unknown = [thing for thing in things if thing.kind in ("organization", "facility") and thing.country is None]
+    for thing in unknown:
+        thing.country = _told_of(article, thing)
+    if not where and article.home is None:
+        article.home = _home_by_bodies(things)
+    for thing in unknown:
+        if thing.country is None and _is_body_of_state(thing):
+            thing.country = article.home
     bodies = _by_text(reading, things)
     for thing in things:
         if thing.kind == "person" and thing.country is None:
@@ -56,8 +76,11 @@ def _where(things: Iterable[Thing]) -> dict[int, str]:
     return {id(mark): thing.country for thing in located for mark in [*thing.marks, *thing.also] if thing.country}
 
 
-def _home(things: Iterable[Thing]) -> str | None:
-    """The country that most of an article's countries, peoples and located places belong to."""
+def _home(reading: Reading, things: list[Thing], dateline: str | None) -> str | None:
+    """The country that most of an article's countries, peoples and located places belong to, none other coming near.
+
+    A story has no country of its own where it is sent from another than the one it mentions most.
+    """
     counts: Counter[str] = Counter()
     for thing in things:
         if thing.kind in ("country", "place", "group") and thing.country:
@@ -65,7 +88,41 @@ def _home(things: Iterable[Thing]) -> str | None:
     if not counts:
         return None
     code, n = min(counts.items(), key=lambda item: (-item[1], item[0]))
-    return code if n >= FEWEST and n >= MAIN * counts.total() else None
+    if dateline not in (None, code):
+        return None
+    if n <= FEW and _only_tells_origin(reading, things, code):
+        return None
+    rival = max((other for key, other in counts.items() if key != code), default=0)
+    ahead = n >= (AHEAD if dateline is None else AHEAD_AT_HOME) * rival and (rival < 2 or n - rival >= CLEARLY)
+    return code if n >= MAIN * counts.total() or (n >= HALF * counts.total() and ahead) else None
+
+
+def _only_tells_origin(reading: Reading, things: Iterable[Thing], code: str) -> bool:
+    """Whether all mentions of a country say where someone or something comes from: "a Kenyan nurse", not its army."""
+    spoken = [thing for thing in things if thing.country == code and thing.kind in ("country", "place", "group")]
+    own = words("bodies", "organizations") | frozenset(table("bodies")["lower"]["bodies"])
+    own |= words("titles", "of_state", "fields_of_state")
+    for mark in (mark for thing in spoken if thing.kind != "group" for mark in thing.marks):
+        of_noun = mark.form == "adjectival" and reading.tags[mark.end : mark.end + 1] in (["NN"], ["NNS"], ["JJ"])
+        head = mark.end < len(reading) and reading.plain[mark.end] in own
+        if not of_noun or head:
+            return False
+    return True
+
+
+def _home_by_bodies(things: Iterable[Thing]) -> str | None:
+    """The country of an article that names no place: the one that its bodies and officers are told to be of."""
+    told = {thing.country for thing in things if thing.kind in ("organization", "person") and thing.country is not None}
+    return told.pop() if len(told) == 1 else None
+
+
+def _dateline(reading: Reading, at: Mapping[int, Mark], where: Mapping[int, str]) -> str | None:
+    """The country of the place in capitals that a story opens with and that a dash, colon or bracket follows."""
+    first = next((at[i] for i in range(min(OPENING, len(reading))) if i in at), None)
+    if first is None or not reading.words[first.start].isupper() or first.kind not in ("country", "place"):
+        return None
+    behind = reading.words[first.end : first.end + DATED]
+    return where.get(id(first)) if any(word in DASHES for word in behind) else None
 
 
 def _by_text(reading: Reading, things: Iterable[Thing]) -> dict[str, Thing]:
@@ -74,17 +131,18 @@ def _by_text(reading: Reading, things: Iterable[Thing]) -> dict[str, Thing]:
     return {" ".join(reading.span_text(m.start, m.end).split()): thing for thing in bodies for m in thing.marks}
 
 
-def _of_body(article: Article, thing: Thing) -> str | None:
-    """The one country that the words in and beside a body's name tell; a state's own body has the article's."""
+def _told_of(article: Article, thing: Thing) -> str | None:
+    """The one country that the words in and beside a body's name tell."""
     told = {code for mark in thing.marks if (code := _beside(article, mark)) is not None}
-    if len(told) > 1:
-        return None
     if told:
-        return told.pop()
-    named = _in_name(article, thing)
-    if named is not None:
-        return named
-    return article.home if is_generic(body_key(thing.name).split()) else None
+        return told.pop() if len(told) == 1 else None
+    return _in_name(article, thing)
+
+
+def _is_body_of_state(thing: Thing) -> bool:
+    """Whether a body's name is one that countries have, and not that of a union of countries."""
+    parts = fold(thing.name).split()
+    return is_generic(body_key(thing.name).split()) and words("bodies", "of_many").isdisjoint(parts)
 
 
 def _beside(article: Article, mark: Mark) -> str | None:
@@ -210,24 +268,39 @@ def _of_person(article: Article, thing: Thing, bodies: Mapping[str, Thing]) -> s
     title = thing.title
     if title.seat is not None:
         return article.where.get(id(title.seat))
-    if title.affiliation is not None:
-        body = bodies.get(title.affiliation)
-        return body.country if body is not None else None
-    return _own(article, thing) if title.role is not None and _is_of_state(title.role) else None
+    body = bodies.get(title.affiliation) if title.affiliation is not None else None
+    if body is not None and body.country is not None:
+        return body.country
+    if title.role is None or not _is_of_state(title.role):
+        return None
+    sits = not words("titles", "seated").isdisjoint(_spoken(title.role))
+    return _own(article, thing) if title.affiliation is None or sits else None
 
 
 def _own(article: Article, thing: Thing) -> str | None:
-    """The article's own country, where the text just before and beside an officer's first mention names no other."""
-    first = thing.marks[0]
-    end = next(
-        (i for i in range(first.end, len(article.reading)) if article.reading.sentence[i] > first.start), first.end
-    )
-    beside = range(max(0, first.start - NEAR), end)
-    spoken = {code for i in beside if i in article.at and (code := article.where.get(id(article.at[i]))) is not None}
-    return article.home if spoken <= {article.home} else None
+    """The article's own country, where the text just before and beside an officer is named so speaks of no other."""
+    told = [m for m in thing.marks if m.title is not None and m.title.role is not None and _is_of_state(m.title.role)]
+    clear = any(_alone(article, mark) for mark in [thing.marks[0], *told])
+    return article.home if clear else None
+
+
+def _alone(article: Article, mark: Mark) -> bool:
+    """Whether no country but the article's own is spoken of just before a mark and in its sentence."""
+    reading = article.reading
+    end = next((i for i in range(mark.end, len(reading)) if reading.sentence[i] > mark.start), mark.end)
+    beside = [article.at[i] for i in range(max(0, mark.start - NEAR), end) if i in article.at]
+    return {code for other in beside if (code := article.where.get(id(other))) is not None} <= {article.home}
+
+
+def _spoken(role: str) -> list[str]:
+    return [word.strip(",.").lower() for word in role.replace("-", " ").split()]
 
 
 def _is_of_state(role: str) -> bool:
-    """Whether an office is one that countries have: "prime minister", "attorney general"."""
-    spoken = [word.strip(",.").lower() for word in role.replace("-", " ").split()]
-    return not words("titles", "of_state").isdisjoint(spoken)
+    """Whether an office is one that countries have: "prime minister", "attorney general"; none of a firm or club."""
+    spoken = _spoken(role)
+    if not words("titles", "of_state").isdisjoint(spoken):
+        return True
+    fields = words("titles", "fields_of_state")
+    led = any(first in fields and word in words("titles", "led") for first, word in pairwise(spoken))
+    return led and words("titles", "of_firms").isdisjoint(spoken)

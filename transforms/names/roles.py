@@ -249,12 +249,21 @@ def _apposition(reading: Reading, start: int, at: At) -> Title | None:
     for j in range(start, min(len(reading), start + REACH)):
         if reading.breaks(j) or (reading.tags[j] not in NOMINAL and j not in at) or _is_person(at, j):
             return None
+        if reading.words[j + 1 : j + 2] != [] and reading.words[j + 1] in POSSESSIVES:
+            continue  # "the king's physician" is a physician
+        if reading.plain[j] in words("titles", "modifiers") and j not in at and _goes_on(reading, j):
+            continue  # "chief operating officer"
         if titles.is_head(reading, j) and j not in at and not titles.is_head(reading, j + 1):
             if _is_person(at, j + 1) or reading.tags[j] not in HEADS:
                 return None
             if j + 1 >= len(reading) or (j + 1 not in at and reading.tags[j + 1] not in ("NN", "NNP", "NNS")):
                 return phrase(reading, j, min(len(reading), j + owners.FAR), at)
     return None
+
+
+def _goes_on(reading: Reading, j: int) -> bool:
+    """Whether one word stands between a word and the office that it opens."""
+    return titles.is_head(reading, j + 2) and reading.tags[j + 1] in ("VBG", "JJ", "NN")
 
 
 def _is_person(at: At, i: int) -> bool:

@@ -6,7 +6,7 @@ from transforms.names import countries
 from transforms.names.lexicon import words
 from transforms.names.marks import Mark
 from transforms.names.reading import CALENDAR, POSSESSIVES, Reading, tight, touches
-from transforms.names.titles import singular
+from transforms.names.titles import is_first_half, is_given_name, is_second_half, singular
 from warehouse.schema import EntityType
 
 KINDS: dict[str, EntityType] = {
@@ -42,7 +42,7 @@ def proposed(reading: Reading, parsed: Doc) -> list[Mark]:
         for entity in named
         if KINDS[entity.label_] == "person"
         for i in range(entity.start + 1, entity.end)
-        if reading.plain[i] not in words("titles", "army")
+        if reading.plain[i] not in words("titles", "army") and not is_second_half(reading, i)
     }
     return [
         mark for entity in named for mark in _marks(reading, entity.start, entity.end, entity.label_, frozenset(inner))
@@ -65,7 +65,8 @@ def _pieces(reading: Reading, start: int, end: int, label: str, inner: frozenset
     for first, last in zip([start, *[c + 1 for c in cuts]], [*cuts, end], strict=True):
         trimmed = trim(reading, first, last, person, inner)
         if trimmed is not None:
-            marks.append(Mark(*trimmed, KINDS[label], label=label))
+            given = person and trimmed[0] > 0 and is_given_name(reading, trimmed[0] - 1)
+            marks.append(Mark(trimmed[0] - given, trimmed[1], KINDS[label], label=label))
     return marks
 
 
@@ -110,6 +111,10 @@ def _loose_at_start(reading: Reading, start: int, end: int, person: bool) -> boo
     if person and shouted and start > 0 and reading.plain[start - 1] in ("of", "for", "at"):
         return not all(reading.words[i].isupper() for i in range(start, end))  # "head of LWC Ann Example"
     title = person and end - start > 1 and plain in words("titles", "offices", "ranks", "courtesies", "modifiers")
+    if end - start > 1 and (is_second_half(reading, start) or is_first_half(reading, start)):
+        return True
+    if title and is_given_name(reading, start):
+        return False
     called = singular(plain) is not None or (word.isupper() and plain in SHORT_TITLES)
     called = called or (len(word) > 7 and plain.endswith(("ist", "ician")))  # "Oppositionist Ann Example"
     title = title or (person and end - start > 2 - (len(word) == 2) and word[0].isupper() and called)

@@ -15,7 +15,43 @@ NO_NAME_TAGS = frozenset({"MD", "DT", "IN", "CC", "PRP", "PRP$", "WP", "RB"})
 
 def is_head(reading: Reading, i: int) -> bool:
     """Whether a token is a word of office, rank or address."""
-    return i < len(reading.plain) and _heads_title(reading.plain[i])
+    if i >= len(reading.plain):
+        return False
+    if _heads_title(reading.plain[i]):
+        return not is_given_name(reading, i)
+    return is_second_half(reading, i)
+
+
+def is_second_half(reading: Reading, i: int) -> bool:
+    """Whether a token ends a form of address of two words: "Datuk [Seri]", "Tan [Sri]"."""
+    if not 0 < i < len(reading.plain) or reading.plain[i] not in words("titles", "second_halves"):
+        return False
+    return reading.plain[i - 1] in words("titles", "first_halves")
+
+
+def is_first_half(reading: Reading, i: int) -> bool:
+    """Whether a token that may be a name as well begins a form of address of two words: "[Tan] Sri"."""
+    return is_second_half(reading, i + 1)
+
+
+def is_given_name(reading: Reading, i: int) -> bool:
+    """Whether a title that is a given name too is one here: a family's name or another title tells it so.
+
+    "Sultan Al Example", "Amir Khan Example", "Minister Sultan Example"; two capitals before which an office stands are
+    a person's initials: "Minister MP Example".
+    """
+    word = reading.plain[i]
+    if word not in words("titles", "given_too", "initials_too") or i + 1 >= len(reading):
+        return False
+    if not reading.capital[i] or not reading.capital[i + 1]:
+        return False
+    before = reading.plain[i - 1] if i > 0 else ""
+    office = before in words("titles", "offices") or before in words("titles", "addresses")
+    if word in words("titles", "given_too"):
+        return office or reading.plain[i + 1] in words("titles", "family_marks")
+    return (
+        word in words("titles", "initials_too") and reading.words[i].isupper() and before in words("titles", "offices")
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -44,8 +80,12 @@ def is_name_token(reading: Reading, i: int) -> bool:
     if i >= len(reading) or not reading.capital[i] or reading.plain[i] in CALENDAR:
         return False
     word = reading.words[i]
-    if reading.plain[i] in words("titles", "modifiers") and i + 1 < len(reading) and is_head(reading, i + 1):
+    if is_first_half(reading, i) or is_second_half(reading, i):
         return False
+    if reading.plain[i] in words("titles", "modifiers") and i + 1 < len(reading):
+        joined = reading.plain[i + 1] in ("and", "&") and i + 2 < len(reading) and _links(reading, i + 1)
+        if joined or is_head(reading, i + 1):
+            return False
     return word[0].isalpha() and (reading.tags[i] not in NO_NAME_TAGS or len(word) == 2)
 
 
@@ -145,10 +185,16 @@ def _qualifies(reading: Reading, i: int, start: int, marks: Mapping[int, Mark]) 
 
 
 def _links(reading: Reading, i: int) -> bool:
-    """Whether a token joins two words of one title: a hyphen, or "and" between two offices."""
+    """Whether a token joins two words of one title: a hyphen, or "and" between two offices or two fields."""
     if reading.words[i] == "-":
         return tight(reading, i)
-    return reading.plain[i] == "and" and is_head(reading, i + 1) and is_head(reading, i - 1)
+    if reading.plain[i] not in ("and", "&"):
+        return False
+    fields = words("titles", "modifiers")
+    both = reading.plain[i - 1] in fields and reading.plain[i + 1] in fields
+    if both and reading.capital[i - 1] and reading.capital[i + 1]:
+        return not is_head(reading, i - 1) and reading.plain[i + 1] not in words("titles", "led", "heads_only")
+    return is_head(reading, i + 1) and is_head(reading, i - 1)
 
 
 def role_start(reading: Reading, head: int, marks: Mapping[int, Mark]) -> int:
@@ -172,24 +218,28 @@ def _with_first_field(reading: Reading, first: int, head: int, marks: Mapping[in
 def role_text(reading: Reading, first: int, end: int) -> str | None:
     """The words of a title phrase, without forms of address and kinship; None where nothing is left."""
     courtesies, ranks, kin = words("titles", "courtesies"), words("titles", "ranks"), words("titles", "kin")
-    while end > first and reading.plain[end - 1] in courtesies:
+    while end > first and _is_address(reading, end - 1):
         end -= 1
-    while first < end and reading.plain[first] in courtesies:
+    while first < end and _is_address(reading, first):
         first += 1
     if first >= end or reading.plain[end - 1] in kin:
         return None
     offices = [
         i for i in range(first, end) if reading.plain[i] in words("titles", "offices") and reading.plain[i] not in kin
     ]
-    if offices and all(reading.plain[i] in ranks for i in range(offices[-1] + 1, end)):
-        strong = [i for i in offices if reading.plain[i] not in ranks]
-        if strong and strong[-1] < end - 1:
-            general = reading.plain[strong[-1]] in words("titles", "with_general")
-            end = strong[-1] + 1 + (general and reading.plain[strong[-1] + 1] == "general")
+    strong = [i for i in offices if reading.plain[i] not in ranks and reading.plain[i] != "deputy"]
+    if strong and all(reading.plain[i] in ranks for i in range(strong[-1] + 1, end)) and strong[-1] < end - 1:
+        general = reading.plain[strong[-1]] in words("titles", "with_general")
+        end = strong[-1] + 1 + (general and reading.plain[strong[-1] + 1] == "general")
     if not any(is_office(reading, i) and reading.plain[i] not in courtesies for i in range(first, end)):
         return None  # "puppet master" is no office once "master" is taken for a form of address
     text = " ".join(reading.span_text(first, end).split())
     return text or None
+
+
+def _is_address(reading: Reading, i: int) -> bool:
+    """Whether a token is a form of address or half of one."""
+    return reading.plain[i] in words("titles", "courtesies") or is_second_half(reading, i) or is_first_half(reading, i)
 
 
 def gender(reading: Reading, first: int, end: int) -> str | None:
