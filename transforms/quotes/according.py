@@ -8,6 +8,8 @@ from transforms.quotes.page import Page, end_of
 from transforms.quotes.report import Report
 
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+LOOSE = frozenset((",", ";", ":", "(", "[", "—", "–", "-", "--"))
+"""Marks before the cue that are no part of what is said."""
 LONGEST_CUE = 6
 """Words of a subject with its verb of speech."""
 LONGEST_SOURCE = 15
@@ -63,7 +65,7 @@ def _content(page: Page, cue: Token, source: Token) -> tuple[int, int] | None:
         return tidy(page, inserted, end) if inserted is not None else None
     if before.text == "," and inserted is not None and _goes_on(page, cue, inserted, end):
         return tidy(page, start, before.idx)
-    return tidy(page, start, before.idx if before.is_punct and not before.is_quote else cue.idx)
+    return tidy(page, start, before.idx if before.text in LOOSE else cue.idx)
 
 
 def _comma_behind(page: Page, source: Token, end: int) -> int | None:

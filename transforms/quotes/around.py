@@ -10,6 +10,7 @@ from transforms.quotes.page import Page, end_of
 LONGEST_LINK = 3
 """Words of a link like: For example."""
 LINKING = frozenset(("example", "instance", "addition", "fact", "short", "contrast", "turn"))
+CONTRASTS = frozenset(("while", "although", "though", "whereas", "whilst"))
 LONGEST_ASIDE = 8
 """Words of a phrase behind the verb of an inserted cue: ", he said on the radio on Monday,"."""
 
@@ -97,6 +98,8 @@ def around(page: Page, cue: Cue, verbs: dict[int, Cue]) -> list[tuple[int, int] 
         head = verb
     if head is None or before is None or before.idx < start:
         return []
+    if head == verb and _is_under(page, cue, start, before):
+        return []  # While the north agreed, the south declined: two clauses of the paper's own
     if head.i in verbs and speaker.lower_ in ("he", "she") and _reports(verbs[head.i]):
         return []  # The mayor said that it was late, he added: one report, told twice
     if not (before.text in (",", "—", "–", "-", "--", "?") or before.is_quote or page.text[before.idx - 1] == ","):
@@ -120,6 +123,19 @@ def around(page: Page, cue: Cue, verbs: dict[int, Cue]) -> list[tuple[int, int] 
     if rest is not None and first_piece is not None and _only_joins(page, *first_piece):
         return [rest]
     return [piece for piece in (first_piece, rest) if piece is not None]
+
+
+def _is_under(page: Page, cue: Cue, start: int, comma: Token) -> bool:
+    """Whether all that stands before the comma is a clause under the cue's own verb, opened by while or its like."""
+    clause = next((child for child in cue.verb.lefts if child.dep_ == "advcl"), None)
+    if (
+        clause is None
+        or cue.verb.lemma_ == "say"
+        or clause.right_edge.i + 1 != comma.i
+        or clause.left_edge.idx != start
+    ):
+        return False
+    return clause.left_edge.dep_ == "mark" and clause.left_edge.lower_ in CONTRASTS
 
 
 def _reports(other: Cue) -> bool:

@@ -157,6 +157,8 @@ def _end(page: Page, cue: Cue, complement: Token, verbs: dict[int, Cue]) -> int:
     called = _called(cue, complement)
     if called is not None and called.i > last.i:
         last = called.right_edge
+    joined = _joined_to_cue(cue, complement, last, verbs)
+    last = joined.right_edge if joined is not None else last
     end = _goes_on(page, complement, over_marks(page, min(end_of(last), limit)), limit, verbs)
     end = whole_word(page, _with_joined_clause(page, cue, complement, end, limit, verbs))
     end = _with_lost_verb(page, complement, end, limit, verbs)
@@ -164,6 +166,23 @@ def _end(page: Page, cue: Cue, complement: Token, verbs: dict[int, Cue]) -> int:
     if complement.dep_ not in CLAUSES:
         end = _before_medium(page, complement, _before_other_report(page, complement, end, verbs))
     return over_marks(page, _before_remark(page, complement, _before_aside(page, complement, end)))
+
+
+def _joined_to_cue(cue: Cue, complement: Token, last: Token, verbs: dict[int, Cue]) -> Token | None:
+    """The verb right behind the content's comma that goes on with the reported clause, though the parse ties it to the
+    cue: the first of several that the last alone has *and* before (police said that they stopped him, took his keys and
+    left), or, where the cue is a participle, a participle itself (adding that she would go, fearing the worst).
+    """
+    if complement.dep_ != "ccomp" or last.i + 2 >= len(last.doc) or last.nbor().text != ",":
+        return None
+    verb = last.nbor(2)
+    if verb.head != cue.verb or verb.i in verbs or any(child.dep_ in SUBJECTS for child in verb.lefts):
+        return None
+    if verb.tag_ == "VBG":
+        return verb if cue.verb.tag_ == "VBG" and verb.dep_ == "advcl" else None
+    listed = any(child.dep_ == "conj" and child.tag_ == verb.tag_ and child.i not in verbs for child in verb.rights)
+    told = any(child.lower_ == "that" and child.dep_ == "mark" for child in complement.lefts)
+    return verb if verb.dep_ == "conj" and verb.tag_ == complement.tag_ and listed and told else None
 
 
 def _with_lost_verb(page: Page, complement: Token, end: int, limit: int, verbs: dict[int, Cue]) -> int:

@@ -82,22 +82,27 @@ def carry_back(page: Page, found: Direct, index: int) -> None:
 
 
 def carry_on(page: Page, found: Direct, index: int) -> None:
-    """A stretch that opens a sentence right behind an attributed one of its paragraph belongs to the same utterance."""
-    if index == 0 or index - 1 not in found.by_stretch or not stands_alone(page, index):
+    """A stretch that opens a sentence right behind an attributed one of its paragraph belongs to the same utterance,
+    also where the words of the cue have marks of their own (“It is late,” she said of the “gala”. “We left.”).
+    """
+    last = index - 1
+    while last >= 0 and last not in found.by_stretch and words_before(page, last):
+        last -= 1
+    if last < 0 or last not in found.by_stretch or not stands_alone(page, index):
         return
-    stretch, before = page.stretches[index], page.stretches[index - 1]
-    report = found.by_stretch[index - 1]
-    if stretch.continues and not before.closed:
+    stretch, before = page.stretches[index], page.stretches[last]
+    report = found.by_stretch[last]
+    if stretch.continues and last == index - 1 and not before.closed:
         report.bare.add(len(report.pieces))
-    elif page.paragraph(stretch.start) != page.paragraph(before.start) or not _only_cue_between(page, index, report):
+    elif page.paragraph(stretch.start) != page.paragraph(before.start) or not _only_cue_between(page, last, index):
         return
     report.pieces.append(content(page, stretch))
     found.by_stretch[index] = report
 
 
-def _only_cue_between(page: Page, index: int, report: Report) -> bool:
+def _only_cue_between(page: Page, last: int, index: int) -> bool:
     """Whether nothing but one sentence's cue stands between two stretches."""
-    between = page.tokens_within(page.stretches[index - 1].end, page.stretches[index].start)
+    between = page.tokens_within(page.stretches[last].end, page.stretches[index].start)
     stops = sum(1 for word in between if word.text in FULL_STOPS)
     return stops <= 1
 

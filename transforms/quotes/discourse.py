@@ -114,12 +114,14 @@ class Running:
         return self.last if 0 <= apart <= 1 else None
 
     def _body(self, page: Page, head: Token) -> Speaker | None:
-        """The body or country that *it* takes up: the one that spoke last or is the subject before, if these agree."""
+        """The body or country that *it* takes up: the one that spoke last or is the subject before, if these agree; of
+        two of a kind only the kind.
+        """
         found = [who for who in (self._last_near(page, head), _subject_before(page, head)) if who is not None]
         bodies = [who for who in found if who.type in BODIES or (who.type == "other" and who.id is None)]
-        if not bodies or any(who.id != bodies[0].id or who.type != bodies[0].type for who in bodies):
+        if not bodies or any(who.type != bodies[0].type for who in bodies):
             return None
-        return bodies[0]
+        return bodies[0] if all(who.id == bodies[0].id for who in bodies) else Speaker(type=bodies[0].type)
 
     def _still(self, page: Page, position: int) -> bool:
         """Whether no other person is named, outside what is said, since the last one spoke, nearby."""

@@ -1,10 +1,13 @@
 """Where content starts and ends, whatever the parse says: no marks, commas, stops or datelines at its edges."""
 
 import re
+from bisect import bisect_left
 
 from transforms.quotes.page import Page
 
 DATELINE = re.compile(r"[A-Z][A-Z.'’-]+[A-Z.](?:[ ,][^\n—–]{0,60}?)?(?: ?—| ?–| --| -) ?")
+OVERLAPPING = 3
+"""Mentions looked at that begin right before an offset."""
 EDGE = " \t\r\n ,;:—–-"
 
 
@@ -26,8 +29,28 @@ def tidy(page: Page, start: int, end: int) -> tuple[int, int] | None:
             if end <= stretch.end + 1:
                 start, end = stretch.inner_start, min(end, stretch.inner_end)
         changed = before != (start, end)
-    start, end = _balanced(page, start, end)
+    start, end = _balanced(page, start, _closed(text, start, _whole(page, start, end)))
     return (start, end) if any(character.isalnum() for character in text[start:end]) else None
+
+
+def _whole(page: Page, start: int, end: int) -> int:
+    """The end moved behind the name or hyphened word that the parse divides: Ann Al-| Example; must be re|-read."""
+    text = page.text
+    if 0 < end < len(text) - 1 and text[end - 1].isalnum() and text[end] == "-" and text[end + 1].isalnum():
+        end += 1
+        while end < len(text) and text[end].isalnum():
+            end += 1
+    rows = page.document.mentions
+    near = rows[max(0, bisect_left(rows, end, key=lambda m: m.char_start) - OVERLAPPING) :][:OVERLAPPING]
+    over = [m for m in near if start < m.char_start < end < m.char_end and m.mention_type == "name"]
+    names = [m.char_end for m in over if any(character.isalnum() for character in text[end : m.char_end])]
+    return max(names, default=end)
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """The end moved behind the bracket that closes right there what the span opens: the bank (the only one)."""
+    opened = text.count("(", start, end) > text.count(")", start, end)
+    return end + 1 if opened and text[end : end + 1] == ")" else end
 
 
 def _balanced(page: Page, start: int, end: int) -> tuple[int, int]:

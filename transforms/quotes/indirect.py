@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from transforms.quotes import behind, lexicon
+from transforms.quotes import behind, kinds, lexicon
 from transforms.quotes.around import around as around_cue
 from transforms.quotes.around import behind_as_clause, is_as_clause, is_inserted, leading_piece
 from transforms.quotes.cues import Cue
@@ -94,7 +94,15 @@ def _pieces(page: Page, cue: Cue, verbs: dict[int, Cue]) -> list[tuple[int, int]
         return around_cue(page, cue, verbs) or [found]
     if complement.i < cue.verb.i:
         return around_cue(page, cue, verbs)
+    plain = complement.dep_ != "ccomp" or "that" not in cue.frames
+    if plain and kinds.is_thing(cue.speaker) and not _is_quoted(page, cue, complement):
+        return []  # a storm that threatens to come, a plan that calls for care: no one speaks
     return [behind.content(page, cue, complement, verbs)]
+
+
+def _is_quoted(page: Page, cue: Cue, complement: Token) -> bool:
+    """Whether marks show that someone speaks after all, and no participle only gives a name: a fear called “dread”."""
+    return cue.verb.dep_ != "acl" and any(page.marked[word.i] is not None for word in complement.subtree)
 
 
 def _can_show(speaker: Token) -> bool:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from transforms import names
-from transforms.quotes import lexicon, speakers, taken_up
-from transforms.quotes.page import Page
+from transforms.quotes import kinds, lexicon, speakers, taken_up
+from transforms.quotes.page import Page, end_of
 from warehouse.schema import Entity, EntityType
 
 TAGGED: dict[str, EntityType] = {"PERSON": "person", "ORG": "organization"}
@@ -41,20 +41,32 @@ class Speaker:
 def speaker(page: Page, head: Token) -> Speaker:
     """The entity a speaker's head word stands for; for an unnamed one, what its noun tells."""
     if head.tag_ in RELATIVE:
-        return speaker(page, head.head.head) if head.head.dep_ == "relcl" else _unnamed(page, head)
+        found = speaker(page, head.head.head) if head.head.dep_ == "relcl" else _unnamed(page, head)
+        return _unnamed(page, head) if found.type is None and head.lower_ == "who" else found
+    if _is_title(page, head):
+        return Speaker(type="other")
     entity = taken_up.by_initials(page, head) or entity_of(page, head) or _by_role(page, head)
     entity = entity or taken_up.named_later(page, head) or taken_up.by_surname(page, head)
     return of_entity(entity) if entity is not None else _unnamed(page, head)
 
 
+def _is_title(page: Page, head: Token) -> bool:
+    """Whether a head word stands in a title in marks that is longer than the name in it."""
+    title = speakers.titled(page, head)
+    mention = names.mention_covering(page.document, *title) if title is not None and page.document.mentions else None
+    return title is not None and (mention is None or (mention.char_start, mention.char_end) != title)
+
+
 def of_entity(entity: Entity) -> Speaker:
     """The speaker that an entity is."""
-    return Speaker(entity.entity_id, entity.name, entity.entity_type, entity.role, entity.country)
+    return Speaker(entity.entity_id, entity.name, kinds.of_entity(entity), entity.role, entity.country)
 
 
 def entity_of(page: Page, head: Token) -> Entity | None:
     """The entity of the mention that heads the phrase around a word."""
-    explained = next((child for child in head.children if child.dep_ == "appos" and child.pos_ == "PROPN"), None)
+    joined = [child for child in head.rights if child.dep_ == "conj"]
+    asides = [child for word in (head, *joined) for child in word.children if child.dep_ == "appos"]
+    explained = next((child for child in asides if child.pos_ == "PROPN"), None)
     if head.ent_type_ != "PERSON" and explained is not None and explained.ent_type_ == "PERSON":
         return entity_of(page, explained)
     start, end = speakers.phrase(page, head)
@@ -128,17 +140,14 @@ def _unnamed(page: Page, head: Token) -> Speaker:
     """Type and role that a common noun gives: a senior official is a person whose role is senior official."""
     if head.lower_ in PERSONAL and (head.text == "I" or not head.text.isupper()):  # WHO is a body
         return Speaker(type="person")
-    if head.pos_ not in ("NOUN", "PROPN"):
-        return Speaker()
     named = _only_tagged(head)
     if named is not None:
         return named
-    lemma = head.lemma_.lower()
-    kind = next((kind for kind in ("person", "organization", "group") if lemma in lexicon.nouns(kind)), None)
-    if kind is None:
-        return Speaker(type="other") if lemma in lexicon.nouns("document") else Speaker()
-    role = _role(head) if kind == "person" else None
-    return Speaker(type=kind, role=role, country=_country(page, head))  # type: ignore[arg-type]
+    kind = kinds.of_noun(head)
+    if head.pos_ not in ("NOUN", "PROPN") or kind in (None, "other"):
+        return Speaker(type=kind)
+    role = _role(page, head) if kind == "person" and not kinds.only_counts(head) else None
+    return Speaker(type=kind, role=role, country=_country(page, head))
 
 
 def _only_tagged(head: Token) -> Speaker | None:
@@ -153,7 +162,7 @@ def _only_tagged(head: Token) -> Speaker | None:
     return Speaker(name=head.doc[words[0].i : words[-1].i + 1].text, type=kind)
 
 
-def _role(head: Token) -> str:
+def _role(page: Page, head: Token) -> str:
     """The noun with what stands before it but articles, numerals, possessors and words that only count."""
     first = head
     for child in head.lefts:
@@ -161,7 +170,8 @@ def _role(head: Token) -> str:
             first = head if first.i <= child.i else first
         elif child.dep_ in ("amod", "compound", "nmod") and child.left_edge.i < first.i:
             first = child.left_edge
-    return head.doc[first.i : head.i + 1].text
+    start, end = speakers.whole_words(page.text, first.idx, end_of(head))
+    return page.text[start:end]
 
 
 def _country(page: Page, head: Token) -> str | None:

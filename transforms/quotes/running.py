@@ -23,8 +23,9 @@ def read(page: Page, spoken: Direct, reports: list[Report]) -> list[Report]:
             continue  # a heading or a name
         if any(a < end and start < b for a, b in taken) or not _long_enough(page, start, end):
             continue
-        if stretch.continues and index - 1 in spoken.by_stretch and not page.stretches[index - 1].closed:
-            report = spoken.by_stretch[index - 1]
+        above = _left_open_above(page, index, reports + found) if stretch.continues else None
+        if above is not None:
+            report = above
             report.bare.add(len(report.pieces))
             report.pieces.append((start, end))
         else:
@@ -35,6 +36,14 @@ def read(page: Page, spoken: Direct, reports: list[Report]) -> list[Report]:
             found.append(report)
         spoken.by_stretch[index] = report
     return found
+
+
+def _left_open_above(page: Page, index: int, reports: list[Report]) -> Report | None:
+    """The report that the stretch before belongs to, by whichever reader, where its paragraph left it open."""
+    before = page.stretches[index - 1]
+    end = content(page, before)[1]
+    holding = [r for r in reports if any(a < end and before.start < b for a, b in r.pieces)]
+    return holding[0] if holding and not before.closed else None
 
 
 def _long_enough(page: Page, start: int, end: int) -> bool:

@@ -16,6 +16,10 @@ LONGEST_LIST = 12
 NAMED_TYPES = frozenset(("PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"))
 LINKS = frozenset(("of", "for", "at", "from", "in", "with", "to", "on", "inside", "near", "within", "behind"))
 """Prepositions of a phrase that is part of the speaker: an aide to the mayor."""
+LONGEST_TITLE = 8
+"""Words of a title in marks."""
+LONGEST_SMALL = 3
+"""Letters of the words that a title may write small: of, the, and."""
 INSIDE = frozenset(("det", "compound", "amod", "nummod", "poss", "nmod", "quantmod", "case", "advmod", "predet"))
 
 
@@ -166,12 +170,15 @@ def _told_in(verb: Token) -> Token | None:
     """The verb of speech that a verb's clause is the content of, where the verb itself reports anew beside it."""
     if not reports_anew(verb):
         return None
-    word = verb
+    word, told = verb, False
     for _ in range(6):
         above = word.head
         if above == word:
             return None
-        teller = word.dep_ in ("ccomp", "advcl") and above.i < word.i and above.i < verb.i and word != verb
+        hung = word.dep_ == "relcl" and any(child.lower_ == "that" and child.dep_ == "mark" for child in word.lefts)
+        told = told or hung  # complained in a speech that ...: the parse hangs the clause on the noun
+        clause = word.dep_ in ("ccomp", "advcl") or (told and above.pos_ == "VERB")
+        teller = clause and above.i < word.i and above.i < verb.i and word != verb
         teller = teller and not is_passive(above)
         if (
             teller
@@ -265,11 +272,42 @@ def phrase(page: Page, head: Token) -> tuple[int, int]:
     """Start and end of the speaker as written: the name without title, or the noun phrase without its clauses."""
     if head.pos_ == "PRON" or head.tag_ in ("WP", "WDT", "PRP", "PRP$"):
         return head.idx, end_of(head)
+    return whole_words(page.text, *(titled(page, head) or _phrase(page, head)))
+
+
+def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span with the rest of words that the parse divides at hyphens: the 24-year|-old; his vice|-president."""
+    while start > 1 and text[start - 1] == "-" and text[start - 2].isalnum() and text[start].isalnum():
+        start -= 2
+        while start > 0 and text[start - 1].isalnum():
+            start -= 1
+    while end < len(text) - 1 and text[end] == "-" and text[end - 1].isalnum() and text[end + 1].isalnum():
+        end += 2
+        while end < len(text) and text[end].isalnum():
+            end += 1
+    return start, end
+
+
+def titled(page: Page, head: Token) -> tuple[int, int] | None:
+    """The whole title in marks that the head stands in: according to “Winds of the North,” the well was dry."""
+    index = page.marked[head.i]
+    if index is None or not page.stretches[index].closed:
+        return None
+    stretch = page.stretches[index]
+    words = [word for word in page.tokens_within(stretch.inner_start, stretch.inner_end) if word.is_alpha]
+    named = words and words[0].is_title and all(word.is_title for word in words if len(word) > LONGEST_SMALL)
+    if not named or len(words) > LONGEST_TITLE:
+        return None
+    end = stretch.inner_end - (page.text[stretch.inner_end - 1] in ",.")
+    return stretch.inner_start, end
+
+
+def _phrase(page: Page, head: Token) -> tuple[int, int]:
     beside = _named_beside(head) or _named_in_front(head)
     if beside is not None:
         return phrase(page, beside)
     name = _name(page, head)
-    start, end = _with_article(page, *name) if name is not None else _noun_phrase(head)
+    start, end = _with_article(page, *_with_of(page, head, *name)) if name is not None else _noun_phrase(page, head)
     last = _last_joined(head)
     return (start, max(end, phrase(page, last)[1])) if last is not None else (start, end)
 
@@ -299,6 +337,16 @@ def _with_article(page: Page, start: int, end: int) -> tuple[int, int]:
     """A name with the *the* that stands before it: the Example Bank."""
     before = page.tokens_within(max(0, start - 5), start)[-1:]
     return (before[0].idx, end) if before and before[0].lower_ == "the" else (start, end)
+
+
+def _with_of(page: Page, head: Token, start: int, end: int) -> tuple[int, int]:
+    """A body's name with the of-phrase right behind it that is part of it: the Office of Wells in Example County."""
+    of = next((child for child in head.rights if child.dep_ == "prep" and child.lower_ == "of"), None)
+    if head.ent_type_ == "PERSON" or of is None or page.text[end : of.idx].strip() or of.idx < end:
+        return start, end
+    noun = next((child for child in of.children if child.dep_ == "pobj"), None)
+    body = head.lemma_.lower() in lexicon.nouns("organization") | lexicon.nouns("document")
+    return (start, end_of(_prepositional_end(page, of))) if noun is not None and body else (start, end)
 
 
 def _last_joined(head: Token) -> Token | None:
@@ -344,7 +392,7 @@ def _name(page: Page, head: Token) -> tuple[int, int] | None:
     return doc[first].idx, end_of(doc[last])
 
 
-def _noun_phrase(head: Token) -> tuple[int, int]:
+def _noun_phrase(page: Page, head: Token) -> tuple[int, int]:
     """From the first word that modifies the head to the last of the of- and for-phrases behind it."""
     first, last = head, head
     for child in head.lefts:
@@ -352,18 +400,25 @@ def _noun_phrase(head: Token) -> tuple[int, int]:
             edge = child.left_edge
             first = edge if edge.i < first.i else first
     for child in head.rights:
-        if child.dep_ == "prep" and child.lower_ in LINKS and child.i <= last.i + 1:
-            last = _prepositional_end(child)
+        near = child.dep_ == "prep" and child.lower_ in LINKS and child.i <= last.i + 1
+        if near and not _is_time(page, child):
+            last = _prepositional_end(page, child)
     return first.idx, end_of(last)
 
 
-def _prepositional_end(preposition: Token) -> Token:
-    """The last word of a prepositional phrase, its relative clauses and asides left out."""
+def _is_time(page: Page, preposition: Token) -> bool:
+    """Whether a phrase says when it was said and not who did: the mayor on Sunday; but the budget for the new year."""
+    when = preposition.lower_ in ("on", "in", "at", "during")
+    return when and any(word.i in page.timed for word in preposition.children)
+
+
+def _prepositional_end(page: Page, preposition: Token) -> Token:
+    """The last word of a prepositional phrase, its relative clauses and asides left out, and times: on Sunday."""
     last = preposition
     for word in preposition.children:
         if word.dep_ == "pobj":
             last = word
             for child in word.rights:
-                if child.dep_ == "prep" and child.i == last.i + 1:
-                    last = _prepositional_end(child)
+                if child.dep_ == "prep" and child.i == last.i + 1 and not _is_time(page, child):
+                    last = _prepositional_end(page, child)
     return last
