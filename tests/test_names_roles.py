@@ -244,3 +244,8 @@ def test_bodies_tell_the_country_of_an_article_without_places(read: Read) -> Non
     assert entity(document, "Lake Fund").country is None
     two = read("The Kenya Dockers Union and the Ghana Dockers Union struck. President Orin Valdak spoke.")
     assert entity(two, "Orin Valdak").country is None
+
+
+def test_no_body_is_named_after_a_word_of_a_divisions_name(read: Read) -> None:
+    document = read("The Harbour Board met on Monday. The National Assembly had asked it to, said Anna Berg.")
+    assert entity(document, "National Assembly").country is None

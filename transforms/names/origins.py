@@ -259,8 +259,11 @@ def _town(article: Article, name: str) -> str | None:
             return article.where.get(id(mark))
     weights = {article.home: 1.0} if article.home is not None else {}
     place = places.choose(name, weights, (), None)
-    known = place is not None and place.geonames_id is not None and place.population >= LARGE
-    return place.country or None if known and place is not None else None
+    if place is None or place.geonames_id is None or place.population < LARGE:
+        return None
+    # A division may be known by a word of its name, as "National" for a capital's region: no body is named after that.
+    own = any(p.country == place.country and fold(p.name) == key for p in places.named(name))
+    return place.country or None if own else None
 
 
 def _of_person(article: Article, thing: Thing, bodies: Mapping[str, Thing]) -> str | None:
