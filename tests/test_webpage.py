@@ -134,6 +134,9 @@ def test_the_pages_own_address() -> None:
 
 def test_what_a_page_turned_out_to_be() -> None:
     assert read(page(story=STORY[:2])).quality == "stub"
+    assert read(page(linked(isAccessibleForFree=False))).quality == "stub"
+    assert read(page(linked(isAccessibleForFree="False"), story=STORY * 3)).quality == "ok"
+    assert read(page(linked(isAccessibleForFree=True))).quality == "ok"
     assert read(page(linked().replace("NewsArticle", "LiveBlogPosting"))).quality == "live_blog"
     assert read('<html><body><div id="app"></div><script>go()</script></body></html>').quality == "script_shell"
     wall = "We and our partners use cookies to process personal data. Choose accept all or reject all to give consent. "
@@ -142,6 +145,80 @@ def test_what_a_page_turned_out_to_be() -> None:
         f'<h2><a href="/{i}">A headline of a story number {i}</a></h2><p>Short words.</p>' for i in range(9)
     )
     assert read(f"<html><body><main><h1>World</h1>{cards}</main></body></html>").quality == "index_page"
+
+
+def test_of_several_headings_the_one_that_the_title_begins_with() -> None:
+    html = page(body="<p>4 August 2010</p>").replace("<main>", "<header><h1>The Quay</h1></header><main>")
+    said = read(html).metadata
+    assert said.title == HEADLINE and said.published is not None and said.published.day == date(2010, 8, 4)
+
+
+def test_a_date_after_published_anywhere() -> None:
+    published = '<div class="x"><span>Published July 18, 2025</span></div>'
+    said = read(page().replace("</article>", f"{published}</article>")).metadata
+    assert said.published is not None and said.published.day == date(2025, 7, 18)
+    aside = f"<aside>{published}</aside>"
+    assert read(page().replace("</article>", f"</article>{aside}")).metadata.published is None
+
+
+def test_the_only_date_of_other_data_comes_last() -> None:
+    web_page = linked(datePublished="2024-03-09").replace("NewsArticle", "WebPage")
+    said = read(page(web_page)).metadata
+    assert said.published is not None and said.published.day == date(2024, 3, 9)
+    other = linked(datePublished="2020-01-01").replace("NewsArticle", "VideoObject")
+    assert read(page(web_page + other)).metadata.published is None
+    said = read(page(web_page, "<p>March 11, 2024</p>")).metadata
+    assert said.published is not None and said.published.day == date(2024, 3, 11)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "names"),
+    [('<meta property="og:site_name" content="The Quay">' + linked(author={"@type": "Organization", "name": "The Quay"})
+      , "", ("The Quay",)),
+     ('<meta name="author" content="Quay Staff">', "", ("Quay Staff",)),
+     ('<meta name="author" content="Quay Staff">', "<p>By Ann Lee</p>", ("Ann Lee",)),
+     ('<meta name="author" content="admin">', "", ()),
+     ('<meta name="twitter:label2" content="Written by"><meta name="twitter:data2" content="Ann Lee">', "",
+      ("Ann Lee",)),
+     ("", '<div><a href="/authors/ann-lee">Ann Lee</a></div>', ("Ann Lee",)),
+     ("", '<div><a href="/authors/ann-lee">Ann Lee</a> <a href="/authors/bo-ray">Bo Ray</a></div>', ()),
+     ("", '<p class="author">Ann Lee<br>4 August 2010</p>', ("Ann Lee",))],
+)  # fmt: skip
+def test_who_wrote_it(head: str, body: str, names: tuple[str, ...]) -> None:
+    assert read(page(head, body)).metadata.authors == names
+
+
+def test_lines_about_the_page_are_no_part_of_the_story() -> None:
+    tail = ("<p>[Related: Ferry tickets, explained]</p>"
+            "<p>Ann Lee covers the harbor for the Quay and keeps two goats.</p><p>© 2024 The Quay</p>")  # fmt: skip
+    html = page('<meta name="author" content="Ann Lee">').replace("</article>", f"{tail}</article>")
+    assert read(html).text == "\n".join(STORY)
+    first = (
+        "Ann Lee is the first to have crossed by goat, the harbor office said on Monday after nine years of it.",
+        *STORY,
+    )
+    assert read(page('<meta name="author" content="Ann Lee">', story=first)).text == "\n".join(first)
+
+
+def test_a_page_of_the_article_alone() -> None:
+    for mark in ("p", "div"):
+        assert read("".join(f"<{mark}>{line}</{mark}>" for line in STORY)).text == "\n".join(STORY)
+
+
+def test_what_stands_around_an_article_is_left_out() -> None:
+    more = "".join(
+        f'<div class="card"><a href="/{i}"><h3>Another story of the day, number {i}</h3></a></div>' for i in range(6)
+    )
+    offer = (
+        '<div class="newsletter-signup"><p>Sign up for our newsletter: the best of the quay in your inbox.</p></div>'
+    )
+    consent = ('<div class="cookie-banner"><p>We and our partners use cookies to store personal data. You can manage '
+               "your choices in the privacy settings.</p><button>Accept all</button></div>")  # fmt: skip
+    caption = "<figure><img src=a><figcaption>The band on the bow. Photo: Harbor office</figcaption></figure>"
+    html = page(body=caption).replace(f"<p>{STORY[2]}</p>", f"{offer}<p>{STORY[2]}</p>")
+    html = html.replace("</article>", f'</article><section class="related-posts"><h2>More stories</h2>{more}</section>')
+    found = read(html.replace("</body>", f"{consent}</body>"))
+    assert found.text == "\n".join(STORY) and found.quality == "ok"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from transforms.text import one_line
 
@@ -22,7 +22,7 @@ BLOCKS = 200_000
 DEPTH = 6
 
 
-def nodes(tree: HtmlElement) -> list[Node]:
+def nodes(tree: Element) -> list[Node]:
     """Every object of every block of a page, nested ones and those under @graph too."""
     found: list[Node] = []
     for script in tree.iter("script"):

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from transforms import bylines, datestamp, jsonld, urls
 from transforms.datestamp import Stamp
 from transforms.jsonld import Node
+from transforms.pagesigns import Stated
 from transforms.text import one_line
 
 PUBLISHED = (
@@ -29,13 +30,14 @@ PUBLISHED = (
 MODIFIED = ("article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "last-modified",
             "dcterms.modified", "dc.date.modified", "lastmod", "modified")  # fmt: skip
 SITE = ("og:site_name", "application-name", "twitter:site:name", "dc.publisher")
+TITLE = ("og:title", "twitter:title", "dc.title")
 SECTION = ("article:section", "og:article:section", "section", "parsely-section", "cxenseparse:section")
+DESCRIPTION = ("og:description", "description", "twitter:description")
 SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|：]\s*")
 LONGEST_SUBTITLE = 400
-MARKED_SUBTITLE = (
-    "contains(@class, 'subtitle') or contains(@class, 'standfirst') or contains(@class, 'subhead') "
-    "or contains(@class, 'sub-head') or contains(@itemprop, 'alternativeHeadline')"
-)
+SUBTITLE_CLASS = re.compile(r"subtitle|standfirst|sub-?head", re.IGNORECASE)
+SUBTITLE_PROPERTY = "alternativeHeadline"
+UNSEEN = {"script", "style", "noscript", "template"}
 LONGEST_TITLE = 250
 BESIDE = 30
 """Pieces of text below the headline that are looked at."""
@@ -50,6 +52,7 @@ MARKED_DATES = (
 DATE_LABEL = re.compile(
     r"^(?:first |originally )?(?:published|posted|date|publication date|on)\s*(?:on|at)?\s*:?\s*", re.IGNORECASE
 )
+LABELLED_DATE = re.compile(r"(?:first |originally )?(?:published|posted)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -66,23 +69,28 @@ class Metadata:
     modified: Stamp | None = None
     url: str | None = None  # the address the page says is its own
     site: str | None = None
+    is_paid: bool = False  # the page says that not everybody may read the whole
     types: frozenset[str] = frozenset()  # of JSON-LD and og:type, in lower case
 
 
-def read(tree: HtmlElement, url: str | None) -> Metadata:
-    """What a page states. `url` is its address where known."""
+def read(tree: Element, url: str | None) -> tuple[Metadata, Stated]:
+    """What a page states of its article, and what it states that tells the blocks of the page apart. `url` is its
+    address where known.
+    """
     meta = _meta(tree)
     found = jsonld.nodes(tree)
-    heading = _heading(tree)
-    node = jsonld.article(found, heading or _first(meta, ("og:title",)))
+    element = tree.find(".//head/title")
+    named = _plain(content(element)) if element is not None else None
+    heading = _heading(tree, [*_values(meta, TITLE), named])
+    node = jsonld.article(found, heading or _first(meta, TITLE[:1]))
     site = _first(meta, SITE) or jsonld.text(node.get("publisher"))
-    title = _title(tree, meta, node, heading, site, url)
+    title = _title(meta, node, heading, named, site, url)
     beside = _beside(tree, title)
-    published, basis = _published(tree, meta, node, beside)
-    return Metadata(
+    published, basis = _published(tree, meta, node, found, beside)
+    metadata = Metadata(
         title=title,
         subtitle=_subtitle(tree, title, node),
-        authors=bylines.authors(meta, node, found, bylines.marked(tree), beside, site),
+        authors=bylines.authors(tree, meta, node, found, beside, site),
         section=jsonld.text(node.get("articleSection")) or _first(meta, SECTION),
         language=_language(tree, meta, node),
         published=published,
@@ -90,11 +98,13 @@ def read(tree: HtmlElement, url: str | None) -> Metadata:
         modified=_best([jsonld.text(node.get("dateModified")), *_values(meta, MODIFIED)]),
         url=_own_address(tree, meta, url),
         site=site,
+        is_paid=str(node.get("isAccessibleForFree")).lower() == "false",
         types=frozenset(_types(found, meta)),
     )
+    return metadata, Stated(title, _first(meta, DESCRIPTION), jsonld.text(node.get("articleBody")))
 
 
-def _meta(tree: HtmlElement) -> dict[str, list[str]]:
+def _meta(tree: Element) -> dict[str, list[str]]:
     """Folded name or property of each meta element -> its contents."""
     meta: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
@@ -119,33 +129,36 @@ def _values(meta: dict[str, list[str]], names: Iterable[str]) -> Iterator[str]:
         yield from meta.get(name, ())
 
 
-def _heading(tree: HtmlElement) -> str | None:
-    """The one h1 of the page, if it has one and no more."""
-    headings = [text for h1 in tree.iter("h1") if (text := content(h1))]
-    return headings[0] if len(set(headings)) == 1 else None
+def _heading(tree: Element, stated: Iterable[str | None]) -> str | None:
+    """The one h1 of the page; of several, the one with which a stated title begins."""
+    headings = {_letters(text): text for h1 in tree.iter("h1") if (text := content(h1))}
+    if len(headings) < 2:
+        return next(iter(headings.values()), None)
+    titles = [_letters(title) for title in stated if title]
+    same = {text for start, text in headings.items() if start and any(title.startswith(start) for title in titles)}
+    return same.pop() if len(same) == 1 else None
 
 
-def content(element: HtmlElement) -> str | None:
+def content(element: Element) -> str | None:
     """The visible characters of an element, on one line."""
     parts = (part for part in element.itertext() if part)
     return one_line(html.unescape(" ".join(parts))) if element.find(".//script") is None else None
 
 
 def _title(
-    tree: HtmlElement, meta: dict[str, list[str]], node: Node, heading: str | None, site: str | None, url: str | None
+    meta: dict[str, list[str]], node: Node, heading: str | None, named: str | None, site: str | None, url: str | None
 ) -> str | None:
-    """The headline: the single h1, else what JSON-LD or the meta elements call it, without the outlet's name."""
-    stated = [_plain(jsonld.text(node.get("headline"))), *_values(meta, ("og:title", "twitter:title", "dc.title"))]
+    """The headline: the article's h1, else what JSON-LD or the meta elements call it, without the outlet's name."""
+    stated = [_plain(jsonld.text(node.get("headline"))), *_values(meta, TITLE)]
     if heading and heading != site and _shares_words(heading, stated):
         return heading
-    element = tree.find(".//head/title")
-    for title in (*stated, _plain(content(element)) if element is not None else None):
+    for title in (*stated, named):
         if title and len(title) < LONGEST_TITLE and (short := _without_site(title, site, url)) and short != site:
             return short
     return heading if heading != site else None
 
 
-def _beside(tree: HtmlElement, title: str | None) -> list[str]:
+def _beside(tree: Element, title: str | None) -> list[str]:
     """The short texts that follow the headline, up to the first long one: dates and bylines stand there."""
     texts: list[str] = []
     for heading in tree.iter("h1", "h2"):
@@ -159,14 +172,23 @@ def _beside(tree: HtmlElement, title: str | None) -> list[str]:
     return texts
 
 
-def _texts_after(heading: HtmlElement) -> Iterator[str]:
+def _texts_after(heading: Element) -> Iterator[str]:
     """The pieces of visible text that follow an element, in the order of the page."""
     if (line := one_line(heading.tail)) is not None:
         yield line
-    for element in heading.xpath("following::*[not(self::script or self::style or self::noscript or self::template)]"):
-        for piece in (element.text, element.tail):
-            if (line := one_line(piece)) is not None:
+    for element in _following(heading):
+        for piece in (element.text if element.tag not in UNSEEN else None, element.tail):
+            if piece and (line := one_line(piece)) is not None:
                 yield line
+
+
+def _following(element: Element) -> Iterator[Element]:
+    """The elements behind an element and its own, in the order of the page."""
+    above: Element | None = element
+    while above is not None:
+        for sibling in above.itersiblings():
+            yield from sibling.iter()
+        above = above.getparent()
 
 
 def _shares_words(heading: str, stated: list[str | None]) -> bool:
@@ -201,11 +223,12 @@ def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
-def _subtitle(tree: HtmlElement, title: str | None, node: Node) -> str | None:
+def _subtitle(tree: Element, title: str | None, node: Node) -> str | None:
     """The standfirst: what JSON-LD calls the alternative headline, or the one marked element right below the title."""
     heading = next((h1 for h1 in tree.iter("h1") if title and content(h1) == title), None)
-    below = heading.xpath(f"following::*[position() <= {BESIDE}][{MARKED_SUBTITLE}]") if heading is not None else []
-    seen = {text for element in below if (text := content(element)) and len(text) < LONGEST_SUBTITLE}
+    below = itertools.islice(_following(heading), BESIDE) if heading is not None else ()
+    marked = (e for e in below if SUBTITLE_CLASS.search(e.get("class") or "") or e.get("itemprop") == SUBTITLE_PROPERTY)
+    seen = {text for element in marked if (text := content(element)) and len(text) < LONGEST_SUBTITLE}
     for stated in (_plain(jsonld.text(node.get("alternativeHeadline"))), seen.pop() if len(seen) == 1 else None):
         if stated and len(stated.split()) > 2 and _letters(stated) not in _letters(title or ""):
             return stated
@@ -213,15 +236,21 @@ def _subtitle(tree: HtmlElement, title: str | None, node: Node) -> str | None:
 
 
 def _published(
-    tree: HtmlElement, meta: dict[str, list[str]], node: Node, beside: list[str]
+    tree: Element, meta: dict[str, list[str]], node: Node, found: list[Node], beside: list[str]
 ) -> tuple[Stamp | None, Literal["metadata", "visible"] | None]:
-    """The publication date a page states in its metadata, else visibly."""
+    """The publication date a page states in its metadata, else visibly. Last the only one that JSON-LD gives, of
+    whatever: a page may describe itself and not its article.
+    """
     stated = [jsonld.text(node.get("datePublished")), *_values(meta, PUBLISHED), *_itemprop(tree, "datePublished")]
     best = _best(stated)
     if best is not None:
         return best, "metadata"
-    visible = _best([*_visible_times(tree), *map(_date_words, beside), *_marked_dates(tree)])
-    return visible, "visible" if visible else None
+    visible = _best([*_visible_times(tree), *map(_date_words, beside), *_marked_dates(tree), *_labelled_dates(tree)])
+    if visible is not None:
+        return visible, "visible"
+    others = {text for other in found if (text := jsonld.text(other.get("datePublished")))}
+    last = datestamp.read(others.pop()) if len(others) == 1 else None
+    return last, "metadata" if last else None
 
 
 def _best(stated: Iterable[str | None]) -> Stamp | None:
@@ -235,12 +264,12 @@ def _best(stated: Iterable[str | None]) -> Stamp | None:
     return next((s for s in stamps if s.at == first.at and s.utc_offset), first)  # not UTC: the page's own zone
 
 
-def _itemprop(tree: HtmlElement, name: str) -> Iterator[str | None]:
+def _itemprop(tree: Element, name: str) -> Iterator[str | None]:
     for element in tree.xpath("//*[@itemprop=$name]", name=name):
         yield element.get("datetime") or element.get("content") or content(element)
 
 
-def _visible_times(tree: HtmlElement) -> Iterator[str | None]:
+def _visible_times(tree: Element) -> Iterator[str | None]:
     """Dates of the time elements that stand inside the article, or of the only one of the page."""
     times = tree.xpath("//time[not(ancestor::aside or ancestor::nav or ancestor::footer)]")
     inside = [time for time in times if next(time.iterancestors("article", "main", "header"), None) is not None]
@@ -249,11 +278,23 @@ def _visible_times(tree: HtmlElement) -> Iterator[str | None]:
         yield _date_words(content(time))
 
 
-def _marked_dates(tree: HtmlElement) -> Iterator[str | None]:
+def _marked_dates(tree: Element) -> Iterator[str | None]:
     """Dates of elements whose class or id says that they hold one."""
     for element in tree.xpath(MARKED_DATES):
         if len(element) < 4:
             yield _date_words(content(element))
+
+
+def _labelled_dates(tree: Element) -> Iterator[str | None]:
+    """The first date of the page with *Published* or *Posted* in front of it."""
+    for element in tree.iter("span", "div", "p", "small", "li", "em"):
+        line = one_line(element.text) if element.text and len(element.text) < BESIDE_LONGEST else None
+        if line and LABELLED_DATE.match(line) and not _is_aside(element):
+            yield _date_words(line)
+
+
+def _is_aside(element: Element) -> bool:
+    return next(element.iterancestors("aside", "nav", "footer"), None) is not None
 
 
 def _date_words(text: str | None) -> str | None:
@@ -261,7 +302,7 @@ def _date_words(text: str | None) -> str | None:
     return DATE_LABEL.sub("", text).strip(" |·•-–—,") if text and len(text) < BESIDE_LONGEST else None
 
 
-def _language(tree: HtmlElement, meta: dict[str, list[str]], node: Node) -> str | None:
+def _language(tree: Element, meta: dict[str, list[str]], node: Node) -> str | None:
     return (
         one_line(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"))
         or jsonld.text(node.get("inLanguage"))
@@ -269,7 +310,7 @@ def _language(tree: HtmlElement, meta: dict[str, list[str]], node: Node) -> str 
     )
 
 
-def _own_address(tree: HtmlElement, meta: dict[str, list[str]], url: str | None) -> str | None:
+def _own_address(tree: Element, meta: dict[str, list[str]], url: str | None) -> str | None:
     """The address a page gives as its own, if it lies in its domain and leads to more than the front page."""
     links = [link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
     for stated in (*links, *_values(meta, ("og:url", "twitter:url"))):

@@ -4,14 +4,18 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
+from transforms.pageblocks import BIT, Block
 from transforms.pagemeta import Metadata
 
 Quality = Literal["ok", "stub", "consent_wall", "index_page", "live_blog", "script_shell"]
 
 STUB_WORDS = 60
 """An article of fewer words is the beginning of one, or all there is."""
+
+PAID_WORDS = 150
+"""Of an article that the page says is not free, one of fewer words is what stands before the wall."""
 
 WALL_WORDS = 250
 """A page that asks for consent and nothing else has no more words than that."""
@@ -35,7 +39,8 @@ ARTICLE_TYPES = re.compile(r"article$|blogposting$|^report$|^review$|^newsitem$"
 INDEX_TYPES = {"collectionpage", "itemlist", "searchresultspage", "offercatalog"}
 
 
-HIDDEN = {"script", "style", "noscript", "template", "head", "title", "svg"}
+TEASER = BIT["h2"] | BIT["h3"] | BIT["h4"] | BIT["li"]
+NAV = BIT["nav"]
 
 
 @dataclass(frozen=True)
@@ -48,18 +53,18 @@ class Signs:
     asks_for_script: bool
 
 
-def signs(tree: HtmlElement) -> Signs:
+def signs(tree: Element, blocks: list[Block]) -> Signs:
     """Count the signs of a page."""
-    visible = links = 0
-    for element in tree.iter():
-        if element.tag in HIDDEN:
-            continue
-        visible += len((element.text or "").split()) + sum(len((child.tail or "").split()) for child in element)
-    for anchor in tree.iter("a"):
-        links += len(" ".join(anchor.itertext()).split())
-    headed = len(tree.xpath("//*[self::h2 or self::h3 or self::h4 or self::li][a or parent::a][not(ancestor::nav)]"))
+    visible = sum(block.n_words for block in blocks)
+    linked = sum(block.n_words * min(1.0, block.linked / len(block.text)) for block in blocks)
+    teasers = sum(_is_teaser(block) for block in blocks)
     shells = " ".join(" ".join(element.itertext()) for element in tree.iter("noscript"))
-    return Signs(visible, links, headed, bool(NEEDS_SCRIPT.search(shells)))
+    return Signs(visible, round(linked), teasers, bool(NEEDS_SCRIPT.search(shells)))
+
+
+def _is_teaser(block: Block) -> bool:
+    inside = block.frame.inside
+    return 2 * block.linked > len(block.text) and inside & TEASER != 0 and inside & NAV == 0
 
 
 def judge(text: str, seen: Signs, metadata: Metadata) -> Quality:
@@ -73,7 +78,7 @@ def judge(text: str, seen: Signs, metadata: Metadata) -> Quality:
         return "script_shell"
     if _is_index(text, seen, metadata):
         return "index_page"
-    return "stub" if words < STUB_WORDS else "ok"
+    return "stub" if words < (PAID_WORDS if metadata.is_paid else STUB_WORDS) else "ok"
 
 
 def _words(text: str) -> int:

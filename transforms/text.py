@@ -34,6 +34,7 @@ MAGIC = {
 LINE_BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\u2028\u2029]")
 BLANKS = re.compile(r"[^\S\n]+")
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f\ufeff\ufffe\uffff]")
+HIGH_CONTROLS = re.compile(r"[\x80-\x9f]")
 SURROGATES = re.compile(r"[\ud800-\udfff]")
 UTF8_PAIRS = re.compile(r"[\u0080-\U0010ffff]")
 WESTERN = {code: bytes([code]).decode("cp1252", "ignore") or "\ufffd" for code in range(0x80, 0xA0)}
@@ -88,7 +89,7 @@ def clean(text: str) -> str:
     """The same words with one form of white space: lines end in a line break, blanks within a line are one space,
     control characters and halves of characters are gone.
     """
-    text = LINE_BREAKS.sub("\n", text.translate(WESTERN) if any("\x80" <= c <= "\x9f" for c in text) else text)
+    text = LINE_BREAKS.sub("\n", text.translate(WESTERN) if HIGH_CONTROLS.search(text) else text)
     return BLANKS.sub(" ", whole(CONTROLS.sub("", text)))
 
 

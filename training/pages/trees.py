@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.pagetrees import Trees
+
 Floats = NDArray[np.float32]
 
 
@@ -12,7 +14,7 @@ Floats = NDArray[np.float32]
 class Recipe:
     """How trees are grown."""
 
-    trees: int = 100
+    trees: int = 80
     depth: int = 5
     rate: float = 0.15
     bins: int = 32
@@ -20,19 +22,7 @@ class Recipe:
     smallest: float = 8.0  # sum of second derivatives a leaf must have
 
 
-@dataclass
-class Forest:
-    """Trees as arrays: of each node of each tree the column asked and the value up to which the left is taken, of each
-    leaf what it adds to the score.
-    """
-
-    base: float
-    columns: NDArray[np.int32]  # trees x (2 ** depth - 1)
-    values: Floats
-    leaves: Floats  # trees x 2 ** depth
-
-
-def grow(table: Floats, labels: NDArray[np.int8], weights: Floats, recipe: Recipe) -> Forest:
+def grow(table: Floats, labels: NDArray[np.int8], weights: Floats, recipe: Recipe) -> Trees:
     """The trees that tell the rows with label 1 from those with 0."""
     edges = [_edges(table[:, column], recipe.bins) for column in range(table.shape[1])]
     binned = np.stack([np.searchsorted(e, table[:, c], "left") for c, e in enumerate(edges)], axis=0).astype(np.uint8)
@@ -62,7 +52,7 @@ def grow(table: Floats, labels: NDArray[np.int8], weights: Floats, recipe: Recip
         h = np.bincount(node, bend, outer)
         leaves[tree] = -recipe.rate * g / (h + recipe.penalty)
         score += leaves[tree][node]
-    return Forest(base, columns, values, leaves)
+    return Trees(base, columns, values, leaves)
 
 
 def _edges(column: Floats, bins: int) -> Floats:
