@@ -147,6 +147,8 @@ def test_no_event(read: Read, text: str) -> None:
         ("The workers went on strike to protest against the ministry.", "happened"),
         ("The ministry will be able to take on tasks such as demanding reforms from the police.", "planned"),
         ("Prosecutors will charge the governor with fraud.", "planned"),
+        ("Anna Berg was the first governor to visit the camp in Togo.", "happened"),
+        ("The president of Ghana has a plan to visit Togo.", "planned"),
         ("The leaders were not arrested.", "denied"),
         ("The bishops pray so that the priests are released.", "planned"),
     ],

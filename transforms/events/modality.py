@@ -104,12 +104,20 @@ def _governing(verb: Token, depth: int) -> Modality:
     if dep in ("advcl", "ccomp") and {"so", "that"} <= marks:
         return "planned"  # *pray so that they are freed*
     if dep in ("acl", "relcl"):
+        if infinitive and _ranked(head):  # *the first governor to visit the camp* did so, or will where she is to be it
+            governor = head.head
+            return of_verb(governor, depth + 1) if governor.pos_ in ("VERB", "AUX") and depth < 8 else "happened"
         if infinitive:
             return "planned"
         if dep == "acl" and head.lemma_ in words("prospect") and verb.tag_ not in ("VBG", "VBN"):
             return "demanded" if head.lemma_ in words("wished") else "hypothetical"
         return of_noun_position(head, depth + 1) if dep == "acl" and head.lemma_ in words("prospect") else "happened"
     return "happened"
+
+
+def _ranked(noun: Token) -> bool:
+    """Whether a noun is the first, the last, the only or the greatest of its kind."""
+    return any(t.tag_ in ("JJS", "RBS") or t.lower_ in RANKS for t in (noun, *noun.lefts))
 
 
 def _complement(verb: Token, head: Token, infinitive: bool, depth: int) -> Modality:
@@ -199,4 +207,5 @@ def _goes_on(verb: Token) -> bool:
     return present and lasting
 
 
+RANKS = frozenset({"first", "second", "third", "fourth", "fifth", "last", "latest", "only"})
 PLANNED_ADJECTIVES = frozenset({"planned", "upcoming", "forthcoming", "next", "future", "imminent"})
