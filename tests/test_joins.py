@@ -168,7 +168,7 @@ def test_an_acronym_is_the_long_form_of_its_country_or_outlet(tmp_path: Path) ->
     long = body(1, "League of River Towns", "GEO", acronym="LRT")
     found, _ = identities(tmp_path, [long, body(2, "LRT", "GEO"), body(3, "LRT", "PER")])
     assert found["a-2", "LRT"] == long.entity_id
-    assert found["a-3", "LRT"] == "e-organization-lrt"
+    assert found["a-3", "LRT"] not in (long.entity_id, found["a-2", "LRT"])
     rival = body(4, "Lakes and Roads Trust", "GEO", acronym="LRT")
     found, _ = identities(tmp_path, [long, rival, body(2, "LRT", "GEO")])
     assert found["a-2", "LRT"] == "e-organization-lrt", "two long forms fit"

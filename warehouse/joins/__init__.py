@@ -7,7 +7,8 @@ worse than a missing one.
 - Persons. The same letters (Suk-yeol, Sukyeol) suffice. Another transliteration, another order of the parts, parts left
   out, a vowel apart: role, country or company (who else stands in articles of both) must agree, and with the countries
   the articles are about and the outlet make enough points (`proofs.py`). More in front of a name asks for the same
-  office. A bare surname is joined to nobody, save that near copies of one text name one person by one name.
+  office. A bare surname is joined to nobody, save that near copies of one text name one person by one name, and that
+  one name in one office of state of one country is one person (`singles.py`).
 - Bodies. Another spelling or order of the words, where the country or what the articles are about agrees; a name that
   many bodies have (a ministry, a party) only in one stated country. What each country has one of is the one of the
   country that both the article and its outlet are on (`about.py`). An acronym, article by article, with the one long
@@ -17,7 +18,8 @@ worse than a missing one.
   the articles of the one that states no country are on that of the other.
 - Countries that differ, fifty years between the articles, or one article that names both keep two apart; whoever could
   be one with two that cannot be one is joined to neither.
-- One name stays one id, save namesakes of two countries who share nothing at all (`namesakes.py`).
+- One name stays one id, save namesakes of two countries or walks of life who share nothing at all (`namesakes.py`), and
+  bodies whose names or letters many bear: these need the same country (`shared.py`).
 
 The outcome is a function of the set of rows and the overrides, whatever the order in which articles came. A group goes
 by its smallest id. All names are blocked by the sound of their parts, only names that share a block are compared, and
@@ -31,7 +33,7 @@ from dataclasses import dataclass, field
 import duckdb
 import pyarrow as pa
 
-from warehouse.joins import about, bodies, gather, groups, namesakes, rejected
+from warehouse.joins import about, bodies, gather, groups, namesakes, rejected, shared, singles
 from warehouse.joins.groups import Groups, Pair, ordered
 from warehouse.joins.linked import Label, link
 from warehouse.joins.overrides import NONE, Line, Overrides
@@ -59,7 +61,9 @@ def decide(connection: duckdb.DuckDBPyConnection, files: Files, clusters: pa.Tab
     """Decide over the entities of `files`. `clusters` are the identities of near copies."""
     gather.read(connection, files)
     about.read(connection, files)
+    shared.split(connection)
     namesakes.split(connection)
+    namesakes.split_walks(connection)
     gather.names(connection)
     gather.candidates(connection, about.nations(connection, files))
     pairs = gather.pairs_by_name(connection)
@@ -69,7 +73,8 @@ def decide(connection: duckdb.DuckDBPyConnection, files: Files, clusters: pa.Tab
     wanted = _of_the_user(connection, given)
     made = Groups(wanted.forbidden)
     problems = [*given.problems, *wanted.problems, *_merge(made, wanted.merged)]
-    for one, other in [*gather.copies(connection, clusters), *gather.one_of_each_country(connection)]:
+    alike = [*gather.copies(connection, clusters), *gather.one_of_each_country(connection)]
+    for one, other in [*alike, *singles.officeholders(connection)]:
         made.join(one, other)
     sure = groups.unambiguous({pair: found.points for pair, found in judged.items() if found.one}, known, apart)
     groups.gather(made, sure, known, apart)

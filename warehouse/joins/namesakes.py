@@ -1,4 +1,4 @@
-"""Two of one name: whoever two countries are stated of, and nothing else in common, is two.
+"""Two of one name: whoever two countries or two walks of life are stated of, and nothing else in common, is two.
 
 An article's id is made of kind and full name, so namesakes share it. A country alone is no proof, as it is read from
 single words and may be misread: they are split only where neither an office, a body, a country the articles are about,
@@ -8,8 +8,8 @@ work in two countries is one.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -46,15 +46,53 @@ def split(connection: duckdb.DuckDBPyConnection) -> None:
         apart = _apart(sides)
         if len(apart) > 1:
             given |= _ids(entity_id, apart, _rows(connection, entity_id))
+    _give(connection, given)
+
+
+def _give(connection: duckdb.DuckDBPyConnection, given: Mapping[Key, str]) -> None:
     if given:
         gather.given(connection, "join_split", ["article_id", "local_id", "new_id"],
                      [(*key, new) for key, new in sorted(given.items())])  # fmt: skip
         connection.execute(
             """
             UPDATE join_rows SET entity_id = new_id FROM join_split
-            WHERE join_split.article_id = join_rows.article_id AND join_split.local_id = join_rows.local_id
+            WHERE join_split.article_id = join_rows.article_id AND join_split.local_id = join_rows.entity_id
             """
         )
+
+
+def split_walks(connection: duckdb.DuckDBPyConnection) -> None:
+    """As `split`, for persons whose offices or trades are none of one person's: a striker and a minister."""
+    roles = connection.execute(
+        """
+        SELECT entity_id, role FROM join_rows WHERE entity_type = 'person'
+        GROUP BY entity_id, role QUALIFY count(role) OVER (PARTITION BY entity_id) > 1 ORDER BY entity_id, role
+        """
+    ).fetchall()
+    walks: dict[str, set[str]] = defaultdict(set)
+    for entity_id, role in roles:
+        walks[entity_id] |= {walk} if (walk := spelling.walk(role)) else set()
+    given: dict[Key, str] = {}
+    for entity_id, found in sorted(walks.items()):
+        if len(found) > 1:
+            rows = [(key, _by_walk(told), beside) for key, told, beside in _rows(connection, entity_id)]
+            apart = _apart(_walk_sides([told for _, told, _ in rows]))
+            given |= _ids(entity_id, apart, rows) if len(apart) > 1 else {}
+    _give(connection, given)
+
+
+def _by_walk(told: _Side) -> _Side:
+    """What a row tells, its walk of life in the place of its country, which is one more that its article is about."""
+    found = {walk for role in told.roles if (walk := spelling.walk(" ".join(role)))}
+    return replace(told, countries=frozenset(found), about=told.about | told.countries)
+
+
+def _walk_sides(rows: Iterable[_Side]) -> list[_Side]:
+    sides: dict[str, _Side] = {}
+    for told in rows:
+        for walk in told.countries:
+            sides[walk] = sides[walk].and_(told) if walk in sides else told
+    return [sides[walk] for walk in sorted(sides)]
 
 
 def _sides(connection: duckdb.DuckDBPyConnection) -> dict[str, list[_Side]]:

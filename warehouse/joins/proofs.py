@@ -107,12 +107,24 @@ def conflict(one: Known, other: Known) -> str | None:
         return f"countries differ: {_listed(one.countries)} and {_listed(other.countries)}"
     if one.located and other.located and one.located.isdisjoint(other.located) and not _near(one, other):
         return "they lie in different places"
+    if one.kind == "person" and _lead_other_lives(one, other):
+        return "one person hardly has the offices or trades of both, and nothing else is the same"
     if one.kind == "person" and None not in (one.first_date, one.last_date, other.first_date, other.last_date):
         assert one.first_date and one.last_date and other.first_date and other.last_date
         gap = max(one.first_date, other.first_date) - min(one.last_date, other.last_date)
         if gap.days > LONGEST_CAREER:
             return f"{gap.days // 365} years lie between their articles"
     return None
+
+
+def _lead_other_lives(one: Known, other: Known) -> bool:
+    """Whether roles are of different walks of life, and no country, body or company is the same."""
+    walks = [{walk for role in known.roles if (walk := spelling.walk(role))} for known in (one, other)]
+    if not all(walks) or walks[0] & walks[1]:
+        return False
+    return (one.countries | one.around).isdisjoint(other.countries | other.around) and not (
+        one.affiliations & other.affiliations or one.companions.keys() & other.companions.keys()
+    )
 
 
 def _near(one: Known, other: Known) -> bool:

@@ -29,8 +29,10 @@ def words() -> dict[str, Any]:
 
 @lru_cache(1 << 14)
 def fold(text: str) -> str:
-    """A name without case, accents, apostrophes and full stops; hyphens as spaces, single spaces."""
+    """A name without case, accents, apostrophes, full stops, brackets behind it; hyphens as spaces, single spaces."""
     letters = text.casefold()
+    if letters.find("(") > 0:
+        letters = letters[: letters.index("(")]
     if not letters.isascii():
         decomposed = unicodedata.normalize("NFKD", letters.translate(LETTERS))
         letters = "".join(c for c in decomposed if not unicodedata.combining(c))
@@ -45,9 +47,12 @@ def _listed(table: str, key: str) -> frozenset[str]:
 
 @lru_cache(1 << 14)
 def person_parts(name: str) -> tuple[str, ...]:
-    """The parts of a person's name: folded, without articles and suffixes."""
+    """The parts of a person's name: folded, without articles, suffixes and honorifics in front of two parts or more."""
     given, dropped = fold(name).split(), _dropped()
-    return tuple([part for part in given if part not in dropped]) or tuple(given)
+    kept = [part for part in given if part not in dropped]
+    while len(kept) > 2 and kept[0] in _listed("honorifics", "words"):
+        kept = kept[1:]
+    return tuple(kept or given)
 
 
 @cache
@@ -254,6 +259,34 @@ def is_of_many(name: str) -> bool:
     return not _listed("bodies", "many").isdisjoint(body_words(name))
 
 
+GENERIC, NATIONAL, OFFICE, ACRONYMS = "generic", "national", "office", "acronym"
+"""How bodies may share a name: by common words, by such of which a country has one, by letters that stand for an
+office, by letters."""
+
+MOST_LETTERS = 5
+"""Letters up to which one acronym stands for many things."""
+
+
+def shared_how(name: str) -> str | None:
+    """How a name is one that bodies of many countries bear; None for a name of its own.
+
+    A name is generic where each of its words is an organ, an office, a field of the state or a family of parties:
+    "National Assembly", "Labour", "Commission of Inquiry".
+    """
+    if _ACRONYM.fullmatch(name):
+        told = letters(name)
+        if told in _listed("acronyms", "offices"):
+            return OFFICE
+        if told in _listed("acronyms", "international") or len(told) > MOST_LETTERS:
+            return None
+        return GENERIC if told in _listed("bodies", "generic") else ACRONYMS
+    found = body_words(_OWNERS.sub("", name))
+    if not _listed("bodies", "generic").issuperset(found):
+        return None
+    one = len(found) > 1 and (is_one_a_country(found) or not {"national", "party"}.isdisjoint(found))
+    return NATIONAL if one else GENERIC
+
+
 def is_worldwide(name: str) -> bool:
     """Whether a long name says that there is one such body in the world: International Water Organization."""
     found = body_words(name)
@@ -325,6 +358,8 @@ def body_keys(name: str, country: str | None, implied: str | None, called: Mappi
 ACRONYM = r"[A-Z][A-Z.&]{1,8}"
 """What an acronym looks like, for Python and DuckDB."""
 
+_ACRONYM = re.compile(ACRONYM)
+
 
 def letters(acronym: str) -> str:
     """An acronym without its full stops, in lower case."""
@@ -371,3 +406,28 @@ def _common() -> frozenset[str]:
 def is_common(role: frozenset[str]) -> bool:
     """Whether a role is one that thousands have."""
     return role <= _common()
+
+
+@cache
+def _walks() -> dict[str, str]:
+    return {word: walk for walk, listed in words()["walks"].items() for word in listed}
+
+
+def walk(role: str | None) -> str | None:
+    """The walk of life a role belongs to ("sport" for a striker), where it tells just one."""
+    found = {_walks()[word] for word in fold(role or "").split() if word in _walks()}
+    return found.pop() if len(found) == 1 else None
+
+
+def is_office_of_state(role: str) -> bool:
+    """Whether few hold such an office in a country, one at a time: a prime minister, a king, a minister of health."""
+    return not _listed("roles", "of_state").isdisjoint(fold(role).split())
+
+
+def one_name(name: str) -> tuple[str, bool]:
+    """The letters of a person's name, and whether they are one name alone: Example, King Example, A.Example.
+
+    A name written in one piece is alone, as it may be an initial and a surname that many have.
+    """
+    parts = [part for part in person_parts(name) if part not in _listed("honorifics", "before_one")]
+    return "".join(parts or person_parts(name)), len(parts) < 2

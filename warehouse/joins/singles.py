@@ -1,0 +1,32 @@
+"""Persons called by one name only: one across articles where they hold the same office of the same country.
+
+A surname says little, but "Prime Minister Example" of one country is one person. Not a deputy, nor an office that a
+company or club has too, as a president: there the person must belong to no other body.
+"""
+
+from collections import defaultdict
+
+import duckdb
+
+from warehouse.joins import spelling
+
+
+def officeholders(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """Pairs of ids of persons of one name who hold one office of one country: each with the smallest."""
+    rows = connection.execute(
+        """
+        SELECT entity_id, min(name), min(role), min(country) FROM join_rows
+        WHERE entity_type = 'person' AND role IS NOT NULL AND country IS NOT NULL AND affiliation IS NULL
+        GROUP BY entity_id HAVING count(DISTINCT role) = 1 AND count(DISTINCT country) = 1
+        """
+    ).fetchall()
+    held: dict[tuple[str, str, frozenset[str]], set[str]] = defaultdict(set)
+    single = set()
+    for entity_id, name, role, country in rows:
+        if not spelling.is_office_of_state(role):
+            continue
+        letters, alone = spelling.one_name(name)
+        if alone:
+            single.add(entity_id)
+        held[letters, country, spelling.role_words(role)].add(entity_id)
+    return sorted((min(ids), one) for ids in held.values() if ids & single for one in ids if one != min(ids))
