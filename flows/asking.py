@@ -1,5 +1,6 @@
 """One address asked, unless the answer is known: what is new or changed is kept, what is not is not fetched again."""
 
+import contextlib
 import hashlib
 from collections import Counter
 from datetime import timedelta
@@ -10,10 +11,11 @@ from flows.settings import Settings
 from transforms import encodings, lists, urls
 from transforms.fetching.client import Answer, Client, Limits
 from transforms.fetching.hosts import Hosts, OutOfTime
-from transforms.fetching.robots import Robots
+from transforms.fetching.robots import BYTES, GOOD, Robots
 from transforms.fetching.visits import NOT_MODIFIED, Held, Visitor
 from transforms.lists import Link
-from transforms.problems import Problem, Reason, Unreadable
+from transforms.problems import Problem, Reason, Unreadable, unfetchable
+from warehouse.errors import WarehouseError
 from warehouse.responses import Arrived, Response, Responses, Role
 
 PAGE_AGE = timedelta(hours=20)
@@ -98,12 +100,13 @@ class Asker:
         held, asked = self.kept.latest(name), self.kept.asked(name)
         if asked is not None and asked.at >= max(self.round, self.now - LIST_AGE):
             if held is not None and asked.reason is None:
-                return Answer(held.final_url, held.status, (), b"", body_of(self.kept, held))
+                with contextlib.suppress(Unreadable):
+                    return Answer(held.final_url, held.status, (), b"", body_of(self.kept, held))
             if asked.reason == STATUS and asked.detail:
                 return Answer(url, int(asked.detail), (), b"", b"")
         answer = await self.visitor.robots_txt(url)
         sha256 = hashlib.sha256(answer.body).hexdigest()
-        if answer.status != 200:
+        if answer.status not in GOOD:
             self.kept.note(name, url, clock.now(), STATUS, str(answer.status))
         elif held is not None and held.sha256 == sha256:
             self.kept.note(name, url, clock.now())
@@ -115,12 +118,20 @@ class Asker:
 @lru_cache(maxsize=2 * lists.LINKS)
 def key(url: str) -> str:
     """What is the same for every address of one article; the address itself, where it is one of no public form."""
-    return urls.key(url) or url
+    try:
+        return urls.key(url) or url
+    except ValueError:
+        return url
 
 
 def body_of(kept: Responses, response: Response) -> bytes:
     """The content of a response, unpacked. Raises Unreadable."""
-    stored = kept.load(response)
+    try:
+        stored = kept.load(response)
+    except WarehouseError as error:
+        raise unfetchable("unreadable", str(error)) from error
+    if response.role == "robots":  # of which the beginning is kept
+        return encodings.start(stored.packed, stored.header("Content-Encoding") or "", BYTES)
     return encodings.unpack(stored.packed, stored.header("Content-Encoding") or "", Limits().bytes)
 
 

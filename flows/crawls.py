@@ -42,7 +42,7 @@ def _take(kept: Responses, file: BufferedReader, name: str) -> Taken:
     made.is_new = True
     file.seek(0)
     try:
-        for page in warcs.pages(file):
+        for page in warcs.pages(file, now=clock.now()):
             if isinstance(page, tuple):
                 made.problems.append(page)
             elif (response := _keep(kept, page, made.origin)) is not None:

@@ -7,6 +7,7 @@ finished by the next one without fetching anything twice.
 
 import asyncio
 import hashlib
+import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -25,13 +26,14 @@ from flows.settings import Settings
 from flows.summary import Summary
 from flows.version import DATELINE_VERSION
 from flows.wanted import Sources, Wanted, named
-from transforms import lists, sources, warcs
+from transforms import lists, sources, urls, warcs
 from transforms.fetching.client import Client, Limits, request_url
 from transforms.fetching.hosts import Hosts, OutOfTime
 from transforms.guard import PageWorker
-from transforms.lists import Link, Listing
+from transforms.lists import LINKS, Link, Listing
 from transforms.problems import Problem, Unreadable
 from transforms.sources import Source
+from warehouse.errors import WarehouseError
 from warehouse.home import Home, writing
 from warehouse.responses import Response, Responses
 
@@ -48,7 +50,13 @@ DEPTH = 3
 """Lists within lists: an index of sitemaps, its sitemaps, and one more."""
 
 LISTS = 200
-"""Lists of one source that are asked in one night, the newest first."""
+"""Lists within the lists of one source that are asked in one night, the newest first."""
+
+BAD_ADDRESSES = 100
+"""Addresses of one source that are none and are told one by one; of further ones only the number."""
+
+LISTS_AT_ONCE = 8
+"""Lists of one source that are in memory at the same time."""
 
 LIST_SECONDS, LIST_MEGABYTES = 30.0, 1024
 """What the reading of one list may take."""
@@ -66,6 +74,17 @@ class Fetched:
     owners: dict[str, tuple[Wanted, ...]] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)  # pages new, changed, unchanged, …; lists; what is left
     failed: Counter[str] = field(default_factory=Counter)  # by reason
+
+
+@dataclass
+class _Budget:
+    """What one source may still cost tonight, all its lists together."""
+
+    lists: int = LISTS
+    links: int = LINKS
+    bad: int = 0  # addresses that are none
+    seen: set[str] = field(default_factory=set)  # lists
+    gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LISTS_AT_ONCE))
 
 
 def fetch(home: Home, wanted: Sources, settings: Settings, run_id: str) -> Fetched:
@@ -121,6 +140,7 @@ class _Fetching:
         self.wanting: dict[str, list[Wanted]] = {}  # by key
         self._settled: set[str] = set()  # keys of pages that had no news
         self._guarding = asyncio.Lock()
+        self._budgets: dict[Wanted, _Budget] = {}
         self._listing: dict[str, asyncio.Task[Listing | Response | Problem | None]] = {}
         self._downloaded: list[tuple[Path, str, Wanted]] = []
 
@@ -142,9 +162,15 @@ class _Fetching:
             for response in further:
                 self.made.problems.setdefault(response.url, TOO_DEEP)
         for path, url, one in self._downloaded:
-            origin = self.take(path, url, one)
+            try:
+                origin = self.take(path, url, one)
+            finally:
+                path.unlink(missing_ok=True)
             self.kept.note(key(url), url, clock.now(), TAKEN, origin)
-            path.unlink()
+        for one, budget in self._budgets.items():
+            if budget.bad > BAD_ADDRESSES:
+                detail = f"{budget.bad - BAD_ADDRESSES:,} further addresses of this source are none of the web."
+                self._fail(f"{one.name} (further addresses)", one, Problem("fetch", "bad_address", detail))
         self.made.counts += self.asker.counts
         self.made.failed += self.asker.failed
 
@@ -162,8 +188,16 @@ class _Fetching:
         self.made.pages.append(response)
 
     def _fail(self, url: str, wanted: Wanted, problem: Problem) -> None:
-        self.wanting.setdefault(key(url), []).append(wanted)
-        self.made.problems.setdefault(url, problem)
+        name = urls.shown(url)
+        self.wanting.setdefault(key(name), []).append(wanted)
+        self._tell(name, problem)
+
+    def _tell(self, url: str, problem: Problem) -> None:
+        shown = Problem(problem.stage, problem.reason, urls.shown(problem.detail))
+        self.made.problems.setdefault(urls.shown(url), shown)
+
+    def _budget(self, wanted: Wanted) -> _Budget:
+        return self._budgets.setdefault(wanted, _Budget())
 
     # Lists
 
@@ -194,9 +228,14 @@ class _Fetching:
         except Unreadable as error:
             self._fail(url, wanted, error.problem)
             return []
-        if url not in self._listing:
-            self._listing[url] = asyncio.create_task(self._listing_of(url, link))
-        found = await self._listing[url]
+        budget = self._budget(wanted)
+        async with budget.gate:
+            if depth and budget.links <= 0:
+                self.made.counts["left_lists"] += 1
+                return []
+            if url not in self._listing:
+                self._listing[url] = asyncio.create_task(self._listing_of(url, link))
+            found = await self._listing[url]
         if isinstance(found, Listing):
             return await self._further(found, wanted, depth)
         if isinstance(found, Problem):
@@ -207,10 +246,21 @@ class _Fetching:
 
     async def _listing_of(self, url: str, link: Link | None) -> Listing | Response | Problem | None:
         """What lies at an address: a list, or a page; None where the night's time is over."""
-        found = await self.asker.get(url, link)
-        if not isinstance(found, Response) or found.role == "page":
-            return found
-        return await self._read(found)
+        try:
+            found = await self.asker.get(url, link)
+            if not isinstance(found, Response) or found.role == "page":
+                return found
+            return await self._read(found)
+        except FATAL:
+            raise
+        except Exception as error:
+            return self._broken(error)
+
+    def _broken(self, error: Exception) -> Problem:
+        """What is told of an address that nothing here was made for. One address must not cost the night."""
+        self.made.failed["bad_response"] += 1
+        said = " ".join(str(error).split())[:200]
+        return Problem("fetch", "bad_response", f"It could not be handled ({type(error).__name__}: {said}).")
 
     async def _read(self, response: Response) -> Listing | Problem:
         """What a response lists."""
@@ -236,10 +286,17 @@ class _Fetching:
 
     async def _further(self, listing: Listing, wanted: Wanted, depth: int) -> list[Link]:
         """The pages of a list and of the lists in it."""
-        links = list(listing.links)
+        budget = self._budget(wanted)
+        links = list(listing.links[: max(0, budget.links)])
+        self.made.counts["left"] += len(listing.links) - len(links)
+        budget.links -= len(links)
         newest = sorted(listing.lists, key=lambda one: one.changed or EARLY, reverse=True) if depth < DEPTH else []
-        self.made.counts["left_lists"] += max(0, len(newest) - LISTS)
-        for found in await asyncio.gather(*(self._look(one.url, wanted, depth + 1, one) for one in newest[:LISTS])):
+        newest = [one for one in newest if one.url not in budget.seen]
+        chosen = newest[: max(0, budget.lists)]
+        self.made.counts["left_lists"] += len(newest) - len(chosen)
+        budget.lists -= len(chosen)
+        budget.seen.update(one.url for one in chosen)
+        for found in await asyncio.gather(*(self._look(one.url, wanted, depth + 1, one) for one in chosen)):
             links += found
         return links
 
@@ -260,8 +317,12 @@ class _Fetching:
         path = self.kept.home.temporary / f"{hashlib.sha256(url.encode()).hexdigest()[:16]}.warc"
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with open(path, "wb") as file:
-                await self.asker.visitor.download(url, file, WARC_BYTES)
+            try:
+                with open(path, "wb") as file:
+                    await self.asker.visitor.download(url, file, WARC_BYTES)
+            except BaseException:
+                path.unlink(missing_ok=True)
+                raise
             self._downloaded.append((path, url, wanted))
         except Unreadable as error:
             self.made.failed[error.problem.reason] += 1
@@ -287,11 +348,14 @@ class _Fetching:
         What is kept already and has no news is wanted as it is.
         """
         due: list[Link] = []
+        budget = self._budget(wanted)
         for link in lists.once(links, key):
             try:
                 link = Link(request_url(link.url), link.changed, link.published)
             except Unreadable as error:
-                self._fail(link.url, wanted, error.problem)
+                budget.bad += 1
+                if budget.bad <= BAD_ADDRESSES:
+                    self._fail(link.url, wanted, error.problem)
                 continue
             held = self.kept.latest(key(link.url))
             if held is None or held.role != "page" or self.asker.has_news(held, link):
@@ -331,15 +395,23 @@ class _Fetching:
 
     async def _page(self, link: Link) -> list[Response]:
         """Ask for one page. Returns the response where it turns out to be a list."""
-        found = await self.asker.get(link.url, link, as_page=True)
+        try:
+            found = await self.asker.get(link.url, link, as_page=True)
+        except FATAL:
+            raise
+        except Exception as error:
+            found = self._broken(error)
         if isinstance(found, Problem):
-            self.made.problems.setdefault(link.url, found)
+            self._tell(link.url, found)
         elif found is not None and found.role == "list":
             return [found]
         elif found is not None:
             self.made.pages.append(found)
         return []
 
+
+FATAL = (WarehouseError, sqlite3.Error, MemoryError)
+"""What speaks against this machine and not against an address: the night ends."""
 
 EARLY = datetime.min.replace(tzinfo=UTC)
 TAKEN = "taken"

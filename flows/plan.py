@@ -9,6 +9,7 @@ from transforms.problems import Problem, Unreadable
 from transforms.records import Record
 from warehouse import raw
 from warehouse import responses as responses_store
+from warehouse.errors import WarehouseError
 from warehouse.home import Home
 from warehouse.responses import Response
 
@@ -92,7 +93,11 @@ def plan(
 
 def of_response(home: Home, ref: str, place: str, fields: Mapping[str, str]) -> Iterator[Record | tuple[str, Problem]]:
     """The records of a response that is kept at a place."""
-    stored = responses_store.load(home, place)
+    try:
+        stored = responses_store.load(home, place)
+    except WarehouseError as error:
+        yield ref, Problem("read", "unreadable", str(error))
+        return
     try:
         data = encodings.unpack(stored.packed, stored.header("Content-Encoding") or "", MAX_BYTES)
     except Unreadable as error:

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flows.errors import UsageError
-from transforms import sources
+from transforms import sources, urls
 from transforms.sources import Source, SourceError
 
 
@@ -47,7 +48,7 @@ def sources_of(names: Sequence[str] | Sequence[Wanted]) -> Sources:
     web: list[tuple[str, Wanted]] = []
     for one in wanted:
         local = [place for place in one.places if not sources.is_web(place) and not sources.is_list(place)]
-        web += [(place, one) for place in one.places if place not in local]
+        web += [(_whole(place), one) for place in one.places if place not in local]
         try:
             found = sources.find(local)
         except SourceError as error:
@@ -63,6 +64,16 @@ def sources_of(names: Sequence[str] | Sequence[Wanted]) -> Sources:
         wanted,
         {ref: tuple(dict.fromkeys(owners)) for ref, owners in of_file.items()},
     )
+
+
+def _whole(place: str) -> str:
+    """An address or a file as it is. Raises UsageError for an address that cannot be taken apart."""
+    if sources.is_web(place):
+        try:
+            urlsplit(place)
+        except ValueError:
+            raise UsageError(f"{urls.shown(place)}: is no address of the web; check it") from None
+    return place
 
 
 def named(names: Sequence[str], file: Path) -> Sources:

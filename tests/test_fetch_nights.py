@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ from flows.wanted import Wanted, sources_of
 from tests.sessions import ROOT
 from tests.site import Page, Site, serving
 from tests.test_warcs import HTML, HTTP, record
-from transforms.fetching.client import Client
+from transforms.fetching.client import Answer, Client
+from transforms.fetching.visits import Held, Visitor
 from warehouse.home import Home
 from warehouse.query import open_warehouse
 from warehouse.responses import Responses
@@ -339,3 +341,83 @@ def test_expectations_from_the_command_line_of_a_night(site: Site, tmp_path: Pat
     assert ran.stdout.splitlines()[0] == "fetched: 1 new"
     assert "missed: page: 1 article, at least 2 expected" in ran.stdout
     assert "commit 1" in ran.stdout
+
+
+def test_an_address_that_nothing_was_made_for_does_not_cost_the_night(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = Visitor.visit
+
+    async def failing(self: Visitor, url: str, held: Held | None = None) -> Answer:
+        if "/story/2" in url:
+            raise OverflowError("too much")
+        return await visit(self, url, held)
+
+    monkeypatch.setattr(Visitor, "visit", failing)
+    found = fetched(tmp_path, f"{site.url}/feed.xml", f"{site.url}/story/2")
+    assert reasons(found)["2"] == "bad_response"
+    assert found.counts["new"] == STORIES // 2 - 1
+
+
+def test_passwords_and_controls_are_not_told(site: Site, tmp_path: Path) -> None:
+    site.add(
+        {
+            "/list": Page(
+                b'{"version": "https://jsonfeed.org/version/1", "items": [{"url": "http://me:secret@alba.example/\\u001b[31m"}]}'
+            )
+        }
+    )
+    found = fetched(tmp_path, f"http://me:secret@127.0.0.1:{site.port}/a", f"{site.url}/list")
+    assert len(found.problems) == 2
+    assert all("***@" in url and "secret" not in f"{url} {one}" and url.isprintable()
+               for url, one in found.problems.items())  # fmt: skip
+
+
+def test_an_address_that_cannot_be_taken_apart_is_a_fault_of_use() -> None:
+    with pytest.raises(UsageError, match="no address of the web"):
+        sources_of(["http://[bad/x"])
+
+
+def test_many_bad_addresses_are_one_problem(site: Site, tmp_path: Path) -> None:
+    lines = "".join(f"http://me@alba.example/{n}\n" for n in range(150))
+    site.add({"/list": Page(lines.encode(), kind="text/plain")})
+    found = fetched(tmp_path, f"{site.url}/list")
+    assert len(found.problems) == fetch.BAD_ADDRESSES + 1
+    assert any(problem.detail.startswith("50 further") for problem in found.problems.values())
+
+
+def test_lists_of_a_source_are_counted_together(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetch, "_Budget", partial(fetch._Budget, lists=4))
+
+    def index(*names: str) -> Page:
+        maps = "".join(f"<sitemap><loc>/{name}</loc></sitemap>" for name in names)
+        return Page(f"<sitemapindex>{maps}</sitemapindex>".encode())
+
+    site.add({"/i": index("i", "i1", "i2"), "/i1": index("i", "i2", "m1", "m2"), "/i2": index("m1", "m2", "m3")})
+    site.add({f"/m{n}": Page(f"<urlset><url><loc>/story/{n}</loc></url></urlset>".encode()) for n in (1, 2, 3)})
+    found = fetched(tmp_path, f"{site.url}/i")
+    paths = [path for path in asked(site) if path[1] in "im"]
+    assert len(paths) == len(set(paths)) <= 5
+    assert found.counts["left_lists"] > 0
+
+
+def test_half_of_a_warc_file_is_not_left_behind(site: Site, tmp_path: Path) -> None:
+    site.add({"/x.warc.gz": Page(b"x", 404)})
+    found = fetched(tmp_path, f"{site.url}/x.warc.gz")
+    assert reasons(found) == {"x.warc.gz": "not_found"}
+    assert not list(tmp_path.rglob("*.warc"))
+
+
+def test_a_warc_file_that_drips_ends_with_the_night(site: Site, tmp_path: Path) -> None:
+    def drip(file: Any) -> None:
+        file.write(b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n")
+        for _ in range(30):
+            file.write(b"x")
+            file.flush()
+            time.sleep(0.2)
+
+    site.add({"/x.warc.gz": Page(raw=drip)})
+    began = time.monotonic()
+    found = fetched(tmp_path, f"{site.url}/x.warc.gz", fetch_minutes=0.02)
+    assert time.monotonic() - began < 5 and found.counts["left"] == 1
+    assert not list(tmp_path.rglob("*.warc"))

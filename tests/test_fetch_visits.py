@@ -62,6 +62,11 @@ def test_robots_txt_is_asked_once_and_obeyed() -> None:
         (Page(b"", 200), 200),
         (Page(b"<html>an error page in disguise</html>"), 200),
         (Page(b"\xff\xfe\x00 User-agent: *\nDisallow: /" * 9), 200),
+        (Page(b"User-agent: *\nDisallow: /\n", 203), "robots"),
+        (Page(b"User-agent: *\nDisallow: /\n" + b"# x\n" * 5_100_000), "robots"),
+        (Page(b"User-agent: *\nDisallow: /\n", headers={"Content-Encoding": "zstd"}), "robots"),
+        (Page(raw=lambda file: (file.write(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n#"), None)[1]), "robots"),
+        (robots("User-agent: *\nRequest-rate: 1/" + "9" * 400 + "\n"), 200),
         (Page(b"x", 500), "robots"),
         (Page(b"x", 503), "robots"),
         (robots("User-agent: *\nDisallow: /" + "*a" * 5000 + "\n"), 200),
@@ -220,3 +225,7 @@ def test_retry_after_in_both_forms() -> None:
 def test_backoff_grows_and_is_spread() -> None:
     assert all(0.75 <= backoff(0) <= 1.25 and 3 <= backoff(2) <= 5 for _ in range(20))
     assert len({backoff(1) for _ in range(5)}) > 1
+
+
+def test_a_time_to_come_back_that_no_calendar_has_is_none() -> None:
+    assert retry_after("Mon, 01 Jan 99999999999 00:00:00 GMT") is None

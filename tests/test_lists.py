@@ -5,13 +5,15 @@ import io
 import json
 import time
 import zipfile
+import zlib
 from datetime import UTC, datetime
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms import lists, urls
+from transforms import encodings, lists, urls
 from transforms.lists import Link
 from transforms.problems import Unreadable
 
@@ -227,3 +229,40 @@ def test_whatever_comes_it_is_read_or_refused(noise: bytes, good: bytes, data: s
                 lists.read(made, kind, BASE)
             except Unreadable as error:
                 assert error.problem.stage == "fetch"
+
+
+def test_one_bad_address_costs_only_itself() -> None:
+    assert addresses(b"https://alba.example/one\nhttp://[bad/x\nhttps://alba.example/two\n") == [
+        "https://alba.example/one", "https://alba.example/two",
+    ]  # fmt: skip
+    found = read(SITEMAP.replace(b" https://alba.example/one ", b"http://[bad/x"))
+    assert [link.url for link in found.links] == ["https://alba.example/two"]
+    bad = {"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "https://alba.example/\ud800"}]}
+    assert addresses(json.dumps(bad).encode()) == []
+
+
+def test_a_long_line_is_no_address_and_takes_no_time() -> None:
+    began = time.process_time()
+    assert lists.kind_of(b"http://" + b"a" * 100_000 + b" b") is None
+    assert lists.kind_of(b"http://" + b"a" * 100_000) is None
+    assert time.process_time() - began < 1
+
+
+def test_packed_many_times_over() -> None:
+    empty = gzip.compress(b"", mtime=0)
+    assert encodings.unpack(empty * 10 + gzip.compress(b"x" * 200_000), "gzip", 10**6) == b"x" * 200_000
+    began = time.process_time()
+    for data, encoding in ((empty * 100_000, "gzip"), (b"x", ", ".join(["deflate"] * 4))):
+        with pytest.raises(Unreadable) as raised:
+            encodings.unpack(data, encoding, 10**6)
+        assert raised.value.problem.reason == "bad_response"
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", ""])
+def test_the_start_of_what_is_packed(encoding: str) -> None:
+    text = b"User-agent: *\nDisallow: /\n" * 1000
+    packers = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress, "": bytes}
+    packed = packers[encoding](text)  # type: ignore[operator]
+    assert encodings.start(packed, encoding, 1000) == text[:1000]
+    assert text.startswith(encodings.start(packed[: len(packed) // 2], encoding, 10**6))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from flows import plan
 from transforms import warcs
 from warehouse import fault, responses
 from warehouse.errors import WarehouseError
@@ -177,3 +178,24 @@ def test_what_was_asked_in_vain_is_remembered(tmp_path: Path) -> None:
     with Responses(Home(tmp_path), "two") as store:
         asked = store.asked("key")
     assert asked is not None and (asked.at, asked.reason) == (NOW, "not_found")
+
+
+def test_an_early_year_is_written_so_that_it_can_be_read(tmp_path: Path) -> None:
+    with Responses(Home(tmp_path), "one") as store:
+        kept = store.add(arrived(1, at=datetime(999, 1, 1, tzinfo=UTC)))
+        assert store.load(kept).fetched_at == datetime(999, 1, 1, tzinfo=UTC)
+
+
+def test_what_others_fetched_was_not_asked_for(tmp_path: Path) -> None:
+    with Responses(Home(tmp_path), "one") as store:
+        store.add(arrived(1, origin="0" * 64))
+        assert store.latest("alba.example/1") is not None
+        assert store.asked("alba.example/1") is None
+
+
+def test_a_response_that_cannot_be_read_is_a_reject(tmp_path: Path) -> None:
+    with Responses(Home(tmp_path), "one") as store:
+        kept = store.add(arrived(1))
+    (tmp_path / "raw/responses/one.warc.gz").write_bytes(b"noise")
+    ((ref, problem),) = plan.of_response(Home(tmp_path), kept.url, kept.place, {})
+    assert (ref, problem.reason) == (kept.url, "unreadable")  # type: ignore[union-attr]

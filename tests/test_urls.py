@@ -77,3 +77,13 @@ def test_the_plain_form_is_stable(text: str) -> None:
 )  # fmt: skip
 def test_the_month_in_a_path(path: str, month: date | None) -> None:
     assert urls.month_in(f"https://example.com{path}") == month
+
+
+def test_an_address_as_it_may_be_shown() -> None:
+    assert urls.shown("https://me:secret@alba.example/a@b") == "https://***@alba.example/a@b"
+    assert urls.shown("https://alba.example/\x1b[31m\ud800") == "https://alba.example/\\x1b[31m\\ud800"
+    assert len(urls.shown("https://alba.example/" + "\x00" * 9000)) == 4000
+
+
+def test_half_a_character_is_no_address() -> None:
+    assert urls.canonical("https://alba.example/?utm_source=a&b=\ud800") is None

@@ -121,3 +121,12 @@ def test_what_is_no_warc() -> None:
     assert not warcs.is_warc(b"")
     assert not warcs.is_warc(gzip.compress(HTML))
     assert not warcs.is_warc(b"\x1f\x8bnoise")
+
+
+@pytest.mark.parametrize(
+    "said", ["0001-01-01T00:00:00+14:00", "0999-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00", "2999-01-01T00:00:00Z"]
+)
+def test_a_time_that_cannot_be_is_a_problem(said: str) -> None:
+    file = io.BytesIO(record(HTTP + b"\r\n" + HTML, WARC_Date=said))
+    ((url, problem),) = warcs.pages(file, now=datetime(2026, 11, 22, tzinfo=UTC))  # type: ignore[misc]
+    assert (url, problem.reason) == ("https://alba.example/one", "broken_warc")  # type: ignore[union-attr]

@@ -1,5 +1,6 @@
 """Content-Encoding undone: what a server packed for the way, unpacked up to a limit."""
 
+import contextlib
 import re
 import zlib
 from collections.abc import Callable
@@ -12,6 +13,13 @@ ACCEPTED = "gzip, deflate, br"
 """What a request says it can unpack."""
 
 PIECE = 65536
+
+NAMES = 3
+"""Encodings one upon the other; more than one is rare, and many are an attack."""
+
+MEMBERS = 1000
+"""Members of one gzip answer."""
+
 CHUNK = re.compile(rb"(?:\r\n)?([0-9a-fA-F]{1,8})[^\r\n]{0,200}\r\n")
 
 
@@ -22,7 +30,10 @@ def unpack(data: bytes, encoding: str, limit: int) -> bytes:
     that nobody asked for.
     """
     names = [name.strip().lower() for name in encoding.split(",")]
-    for name in reversed([name for name in names if name not in ("", "identity", "none")]):
+    names = [name for name in names if name not in ("", "identity", "none")]
+    if len(names) > NAMES:
+        raise unfetchable("bad_response", f"The answer is packed {len(names)} times over.")
+    for name in reversed(names):
         if name not in UNPACKERS:
             raise unfetchable("bad_response", f"The answer is packed as {name[:40]!r}, which was not asked for.")
         try:
@@ -34,15 +45,48 @@ def unpack(data: bytes, encoding: str, limit: int) -> bytes:
     return data
 
 
+def start(data: bytes, encoding: str, limit: int) -> bytes:
+    """The first `limit` bytes of what was packed, out of data that may end in the middle. Raises Unreadable for what
+    is broken, and for what is packed several times over or as nobody asked.
+    """
+    name = encoding.strip().lower()
+    if name in ("", "identity", "none") or (name in ("gzip", "x-gzip") and data[:2] != b"\x1f\x8b"):
+        return data[:limit]
+    if name not in UNPACKERS:
+        raise unfetchable("bad_response", f"The answer is packed as {name[:40]!r}, which was not asked for.")
+    try:
+        if name == "br":
+            return bytes(brotli.Decompressor().process(data, output_buffer_limit=limit)[:limit])
+        if name == "deflate":
+            with contextlib.suppress(zlib.error):
+                return zlib.decompressobj().decompress(data, limit)
+            return zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, limit)
+        return zlib.decompressobj(31).decompress(data, limit)
+    except (zlib.error, brotli.error) as error:
+        raise unfetchable("bad_response", f"The answer is no valid {name}: {error}.") from error
+
+
 def _gzip(data: bytes, limit: int) -> bytes:
     """Every member. What does not begin as gzip was not packed, whatever the header says."""
     if data[:2] != b"\x1f\x8b":
         return data
     parts: list[bytes] = []
-    while data[:2] == b"\x1f\x8b":
+    at = size = members = 0
+    while data[at : at + 2] == b"\x1f\x8b":
+        members += 1
+        if members > MEMBERS:
+            raise unfetchable("bad_response", f"The answer is more than {MEMBERS:,} gzip files in one.")
         member = zlib.decompressobj(31)
-        parts.append(_all_of(member, data, limit - sum(map(len, parts))))
-        data = member.unused_data
+        # In slices, as each member would otherwise copy all that stands behind it.
+        while not member.eof:
+            piece = data[at : at + PIECE]
+            if not piece:
+                raise unfetchable("cut_short", "The packed answer ends in the middle.")
+            parts.append(member.decompress(piece, max(0, limit - size) + 1))
+            size += len(parts[-1])
+            if size > limit:
+                raise _too_large(limit)
+            at += len(piece) - len(member.unused_data) - len(member.unconsumed_tail)
     return b"".join(parts)
 
 

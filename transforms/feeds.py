@@ -137,6 +137,7 @@ def _address(url: str, base: str | None) -> str | None:
     """An address made whole; None for what is none of the web, such as a guid that is only a number."""
     try:
         joined = urljoin(base or "", url)
-    except ValueError:
+        joined.encode()
+    except ValueError:  # also half a character, which JSON can hold
         return None
     return joined if joined.startswith(("http://", "https://")) else None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Literal
+from urllib.parse import urljoin
 
 from transforms import datestamp, encodings
 from transforms.problems import Problem, Unreadable, unfetchable
@@ -145,6 +146,14 @@ def once(links: Iterable[Link], key: Callable[[str], str] = str) -> list[Link]:
         elif len(known) < LINKS:
             known[name] = link
     return list(known.values())
+
+
+def joined(base: str | None, url: str) -> str | None:
+    """An address made whole by that of its list; None for what cannot be one, such as one with half a bracket."""
+    try:
+        return urljoin(base or "", url)
+    except ValueError:
+        return None
 
 
 def moment(text: str | None) -> datetime | None:

@@ -1,11 +1,9 @@
 """Sitemaps, sitemap indexes and news sitemaps: the pages and further sitemaps that they name."""
 
-from urllib.parse import urljoin
-
 from lxml import etree
 
 from transforms.feeds import MARK_AND_BLANKS, elements, name, text
-from transforms.lists import Link, Listing, broken, moment
+from transforms.lists import Link, Listing, broken, joined, moment
 
 NEWS_DATES = "{*}publication_date"
 
@@ -19,14 +17,14 @@ def read(data: bytes, base: str | None = None) -> Listing:
             if name(element) == "url" and len(element):
                 parts = [*element.iter(NEWS_DATES), *element]
                 said = {name(e): text(e) for e in parts if isinstance(e.tag, str)}
-                if said.get("loc"):
+                if (url := joined(base, said.get("loc", ""))) and said.get("loc"):
                     changed, published = moment(said.get("lastmod")), moment(said.get("publication_date"))
-                    links.append(Link(urljoin(base or "", said["loc"]), changed, published))
+                    links.append(Link(url, changed, published))
                 element.clear()
             elif name(element) == "sitemap" and len(element):
                 said = {name(e): text(e) for e in element if isinstance(e.tag, str)}
-                if said.get("loc"):
-                    maps.append(Link(urljoin(base or "", said["loc"]), moment(said.get("lastmod"))))
+                if (url := joined(base, said.get("loc", ""))) and said.get("loc"):
+                    maps.append(Link(url, moment(said.get("lastmod"))))
                 element.clear()
     except (etree.XMLSyntaxError, ValueError) as error:
         if not links and not maps:

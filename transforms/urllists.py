@@ -5,16 +5,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from urllib.parse import urljoin
 
 from transforms import formats, records
-from transforms.lists import Link, Listing
+from transforms.lists import Link, Listing, joined
 from transforms.problems import Unreadable
 from transforms.text import decode
 
-ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
+ADDRESS = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
 SIZED = re.compile(r"(?:[0-9a-f]+\s+){1,3}https?://\S+\s*", re.IGNORECASE)
 """A line of a list of files: size, checksum, address."""
+
+ADDRESS_CHARACTERS = 4000
+"""No longer line is an address."""
 
 SAMPLE = 200
 """Rows by which the column of addresses is told."""
@@ -42,7 +44,7 @@ def read(data: bytes, base: str | None = None) -> Listing:
     rows = list(_rows(_text(data)))
     column = _column(rows)
     found = [row[column].strip() for row in rows if column is not None and column < len(row)]
-    found = [urljoin(base or "", url) for url in found if _is_address(url)]
+    found = [whole for url in found if _is_address(url) and (whole := joined(base, url)) is not None]
     links = tuple(Link(url) for url in found if not FURTHER.search(url))
     return Listing("urls", links, tuple(Link(url) for url in found if FURTHER.search(url)))
 
@@ -100,4 +102,5 @@ def _column(rows: Iterable[Sequence[str]]) -> int | None:
 
 
 def _is_address(text: str) -> bool:
-    return bool(ADDRESS.fullmatch(text.strip()))
+    text = text.strip()
+    return len(text) <= ADDRESS_CHARACTERS and ADDRESS.fullmatch(text) is not None

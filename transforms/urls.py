@@ -13,6 +13,8 @@ from w3lib.url import canonicalize_url
 
 HOST = re.compile(r"(?:[\w-]+\.)+[\w-]{2,}\.?|[\d.]{7,15}|localhost|\[[0-9a-f:.]+\]", re.IGNORECASE)
 BARE = re.compile(r"www\.[\w-]+\.[\w.-]+(?:[/?#]|%2f|$)", re.IGNORECASE)
+USER = re.compile(r"(?<=//)[^/?#\s]*@")
+SHOWN_CHARACTERS = 4000
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -45,8 +47,8 @@ def canonical(url: str | None) -> str | None:
     port = f":{parts.port}" if parts.port not in (None, DEFAULT_PORTS[scheme]) else ""
     host = f"[{host}]" if ":" in host else host
     kept = [(name, value) for name, value in parse_qsl(parts.query, True) if not _is_tracking(name)]
-    query = urlencode(kept) if len(kept) < len(parse_qsl(parts.query, True)) else parts.query
     try:
+        query = urlencode(kept) if len(kept) < len(parse_qsl(parts.query, True)) else parts.query
         return canonicalize_url(urlunsplit((scheme, host + port, parts.path or "/", query, "")))
     except (ValueError, UnicodeError):
         return None
@@ -74,6 +76,14 @@ def domain(url: str | None) -> str | None:
     """The host without www, in lower case."""
     plain = canonical(url)
     return (urlsplit(plain).hostname or "").removeprefix("www.") or None if plain else None
+
+
+def shown(text: str) -> str:
+    """An address, or words with one in them, as may be printed and kept: the password of a user masked, controls and
+    halves of characters escaped, at most 4,000 characters.
+    """
+    masked = USER.sub("***@", text)[:SHOWN_CHARACTERS]
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in masked)[:SHOWN_CHARACTERS]
 
 
 def same_site(one: str, other: str) -> bool:

@@ -4,7 +4,7 @@ import gzip
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import BinaryIO
 
 from transforms import encodings
@@ -12,6 +12,13 @@ from transforms.problems import Problem, Unreadable, unreadable
 
 PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 """What a crawl holds besides (pictures, styles, scripts, its own notes) is no article and passed over."""
+
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+"""Before it there was no web: a record that claims an earlier time does not know when it was fetched."""
+
+AHEAD = timedelta(days=1)
+"""How far in the future a record's time may lie, as clocks and time zones are not always right."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +56,11 @@ def is_named_so(path: str) -> bool:
     return path.lower().removesuffix(".gz").removesuffix(".zst").endswith(".warc")
 
 
-def pages(file: BinaryIO, limits: WarcLimits | None = None) -> Iterator[WarcPage | tuple[str, Problem]]:
-    """Each page of a WARC file that was fetched well, or the Problem it has beside its address.
+def pages(
+    file: BinaryIO, limits: WarcLimits | None = None, now: datetime | None = None
+) -> Iterator[WarcPage | tuple[str, Problem]]:
+    """Each page of a WARC file that was fetched well, or the Problem it has beside its address. A page that claims to
+    be fetched more than a day after `now` has one.
 
     A file that is broken in the middle gives what stands before, and then raises Unreadable.
     """
@@ -62,7 +72,7 @@ def pages(file: BinaryIO, limits: WarcLimits | None = None) -> Iterator[WarcPage
             url = (record.headers.get("WARC-Target-URI") or "").strip().strip("<>")
             if url[:8].lower().startswith(("http://", "https://")) and _is_page(record):
                 try:
-                    yield _page(url, record, limits or WarcLimits())
+                    yield _page(url, record, limits or WarcLimits(), now)
                 except Unreadable as error:
                     yield url, Problem("read", error.problem.reason, error.problem.detail)
     except (OSError, ValueError, EOFError, zlib.error, gzip.BadGzipFile) as error:
@@ -81,7 +91,12 @@ def _is_page(record: "WarcRecord") -> bool:  # type: ignore[name-defined]  # noq
     return kind.partition(";")[0].strip().lower() in PAGES
 
 
-def _page(url: str, record: "WarcRecord", limits: WarcLimits) -> WarcPage:  # type: ignore[name-defined]  # noqa: F821
+def _page(
+    url: str,
+    record: "WarcRecord",  # type: ignore[name-defined]  # noqa: F821
+    limits: WarcLimits,
+    now: datetime | None,
+) -> WarcPage:
     """The page of a record. Raises Unreadable."""
     if record.headers.get("WARC-Truncated"):
         raise unreadable("cut_short", "The crawl kept only its beginning (WARC-Truncated).")
@@ -99,10 +114,26 @@ def _page(url: str, record: "WarcRecord", limits: WarcLimits) -> WarcPage:  # ty
     body = encodings.unpack(packed, said.get("content-encoding", ""), limits.bytes)
     if not body.strip():
         raise unreadable("empty", "The record is empty.")
-    moment = record.record_date
+    return WarcPage(
+        url,
+        _moment(record, now),
+        record.http_headers.status_code if record.is_http_parsed else 200,
+        headers,
+        packed,
+        body,
+    )
+
+
+def _moment(record: "WarcRecord", now: datetime | None) -> datetime:  # type: ignore[name-defined]  # noqa: F821
+    """When a record was fetched. Raises Unreadable where it does not say, or says what cannot be."""
+    try:
+        moment = record.record_date
+        if moment is not None:
+            moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # at the edge of the calendar a time zone leads out of it
+        moment = None
     if moment is None:
         raise unreadable("broken_warc", "The record does not say when it was fetched (WARC-Date).")
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    return WarcPage(
-        url, moment, record.http_headers.status_code if record.is_http_parsed else 200, headers, packed, body
-    )
+    if moment < EARLIEST or (now is not None and moment > now + AHEAD):
+        raise unreadable("broken_warc", f"The record cannot have been fetched in the year {moment.year} (WARC-Date).")
+    return moment

@@ -198,7 +198,8 @@ class Responses:
             offset = self._append(_response_record(arrived, self.file, self._offset))
         response = _indexed(self.file, offset, arrived)
         self._insert(response)
-        self.note(arrived.key, arrived.url, arrived.fetched_at)
+        if arrived.origin is None:  # what others fetched, we have not asked for
+            self.note(arrived.key, arrived.url, arrived.fetched_at)
         fault.point("responses.kept")
         return response
 
@@ -465,7 +466,8 @@ def _urn(name: str) -> str:
 
 
 def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # Not by strftime, which writes the year 999 with three digits.
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _line(text: str) -> str:

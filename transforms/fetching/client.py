@@ -106,19 +106,28 @@ class Client:
         await self._pool.aclose()
 
     async def get(
-        self, url: str, headers: Mapping[str, str] | None = None, into: tuple[BinaryIO, int] | None = None
+        self,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        into: tuple[BinaryIO, int] | None = None,
+        *,
+        seconds: float | None = None,
+        first: int | None = None,
     ) -> Answer:
         """The answer to one request; a redirect is an answer. Raises Unreadable where none comes within the limits.
 
-        `into` takes a large body instead: a file and the bytes it may take, however long it takes to come.
+        `into` takes a large body instead: a file and the bytes it may take. `seconds` is the time for the whole
+        answer, where it is not that of the limits. `first`: no more than so many bytes of the body are taken, and an
+        end in the middle of what is packed is no fault.
         """
+        seconds = self.limits.seconds if seconds is None else seconds
         safe = request_url(url)
         more = [(name.encode("ascii", "replace"), _value(value)) for name, value in (headers or {}).items()]
         try:
-            async with self._gate, asyncio.timeout(None if into else self.limits.seconds):
-                return await self._get(safe, [*self._headers, *more], into)
+            async with self._gate, asyncio.timeout(seconds):
+                return await self._get(safe, [*self._headers, *more], into, first)
         except (TimeoutError, httpcore2.TimeoutException):
-            raise unfetchable("timeout", f"No whole answer came within {self.limits.seconds:g} s.") from None
+            raise unfetchable("timeout", f"No whole answer came within {seconds:.3g} s.") from None
         except (httpcore2.ProtocolError, h11.ProtocolError) as error:
             cut = "without sending complete message" in str(error)
             raise unfetchable(
@@ -129,7 +138,9 @@ class Client:
                 raise unfetchable("tls", f"The host could not prove who it is ({_words(error)}).") from error
             raise unfetchable("unreachable", f"The host could not be reached ({_words(error)}).") from error
 
-    async def _get(self, url: str, headers: list[tuple[bytes, bytes]], into: tuple[BinaryIO, int] | None) -> Answer:
+    async def _get(
+        self, url: str, headers: list[tuple[bytes, bytes]], into: tuple[BinaryIO, int] | None, first: int | None
+    ) -> Answer:
         seconds = dict.fromkeys(("connect", "read", "write", "pool"), self.limits.seconds)
         async with self._pool.stream("GET", url, headers=headers, extensions={"timeout": seconds}) as response:
             said = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers)
@@ -140,7 +151,7 @@ class Client:
                 await self._save(response, *into)
                 packed = b""
             else:
-                packed = await self._packed(response)
+                packed = await self._packed(response, first)
         answer = Answer(
             url,
             response.status,
@@ -153,6 +164,8 @@ class Client:
         encoding = answer.header("Content-Encoding")
         if not packed or not encoding:
             return answer
+        if first is not None:
+            return Answer(**{**vars(answer), "body": encodings.start(packed, encoding, first)})
         return Answer(**{**vars(answer), "body": encodings.unpack(packed, encoding, self.limits.bytes)})
 
     async def _save(self, response: httpcore2.Response, file: BinaryIO, limit: int) -> None:
@@ -165,11 +178,14 @@ class Client:
             file.write(part)
         file.flush()
 
-    async def _packed(self, response: httpcore2.Response) -> bytes:
-        """The body as it came over the line."""
+    async def _packed(self, response: httpcore2.Response, first: int | None) -> bytes:
+        """The body as it came over the line, or its first bytes."""
         parts, size = [], 0
         async for part in response.aiter_stream():
             size += len(part)
+            if first is not None and size > first:
+                parts.append(part)
+                return b"".join(parts)[:first]
             if size > self.limits.packed_bytes:
                 raise unfetchable("too_large", f"The answer is larger than {self.limits.packed_bytes:,} bytes.")
             parts.append(part)

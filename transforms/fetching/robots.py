@@ -1,6 +1,7 @@
 """What the robots.txt of a site allows, read once a night (RFC 9309)."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
@@ -15,11 +16,13 @@ AGENT = "Dateline"
 BYTES = 512 * 1024
 """Of a robots.txt that are read; RFC 9309 asks for 500 KiB at least."""
 
+GOOD = (200, 203)
+
 Ask = Callable[[str], Awaitable[Answer]]
 
 
 class Robots:
-    """The rules of every site met. `ask` fetches a robots.txt, redirects followed; raises Unreadable."""
+    """The rules of every site met. `ask` fetches the beginning of one, redirects followed; raises Unreadable."""
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
@@ -34,7 +37,7 @@ class Robots:
         if site not in self._sites:
             self._sites[site] = asyncio.create_task(self._read(site))
         rules = await asyncio.shield(self._sites[site])
-        if not rules.can_fetch(url, AGENT):
+        if not _can_fetch(rules, url):
             raise unfetchable("robots", f"{site}/robots.txt asks not to fetch it.")
         return pace(rules)
 
@@ -42,21 +45,42 @@ class Robots:
         try:
             answer = await self._ask(f"{site}/robots.txt")
         except Unreadable as error:
-            if error.problem.reason in ("redirects", "too_large", "bad_response", "cut_short"):
-                return Protego.parse("")
+            if error.problem.reason == "redirects":  # as good as none, says RFC 9309
+                return _parsed("")
+            if error.problem.reason in ("too_large", "bad_response", "cut_short"):  # there is one, and nobody knows it
+                said = f"{site}/robots.txt could not be read, so nothing is fetched there: {error.problem.detail}"
+                raise unfetchable("robots", said) from None
             raise
         if answer.status == 429 or answer.status >= 500:
             detail = f"{site}/robots.txt could not be had (status {answer.status}), so nothing is fetched there."
             raise unfetchable("robots", detail)
-        if answer.status != 200:  # there is none
-            return Protego.parse("")
-        return Protego.parse(answer.body[:BYTES].decode("utf-8", "replace").lstrip("\ufeff"))
+        if answer.status not in GOOD:  # there is none
+            return _parsed("")
+        return _parsed(answer.body[:BYTES].decode("utf-8", "replace").lstrip("\ufeff"))
+
+
+def _parsed(text: str) -> Protego:
+    """The rules of a robots.txt; none where the parser fails on it."""
+    try:
+        return Protego.parse(text)
+    except Exception:  # whatever a file of strangers makes it raise
+        return Protego.parse("")
+
+
+def _can_fetch(rules: Protego, url: str) -> bool:
+    try:
+        return bool(rules.can_fetch(url, AGENT))
+    except Exception:
+        return True
 
 
 def pace(rules: Protego) -> float | None:
     """Seconds between two requests, by Crawl-delay or Request-rate."""
-    wanted = [float(delay)] if (delay := rules.crawl_delay(AGENT)) else []
-    rate = rules.request_rate(AGENT)
-    if rate is not None and rate.requests:
-        wanted.append(rate.seconds / rate.requests)
+    wanted: list[float] = []
+    with contextlib.suppress(Exception):
+        wanted += [float(delay)] if (delay := rules.crawl_delay(AGENT)) else []
+    with contextlib.suppress(Exception):  # numbers of a thousand digits
+        rate = rules.request_rate(AGENT)
+        if rate is not None and rate.requests:
+            wanted.append(rate.seconds / rate.requests)
     return max(wanted, default=None)

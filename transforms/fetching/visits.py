@@ -1,16 +1,16 @@
 """One address visited: as robots.txt allows, at the pace of its host, again where that helps, redirects followed."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import BinaryIO
 from urllib.parse import urljoin, urlsplit
 
 from transforms.fetching.client import Answer, Client, request_url
 from transforms.fetching.hosts import Host, Hosts, backoff, retry_after
-from transforms.fetching.robots import Robots
+from transforms.fetching.robots import BYTES, GOOD, Robots
 from transforms.problems import Problem, Unreadable, unfetchable
 
 REDIRECTS = (301, 302, 303, 307, 308)
-GOOD = (200, 203)
 NOT_MODIFIED = 304
 TRIES = 3
 """Of one address in one night, where the host answers that it is busy or has a fault."""
@@ -66,11 +66,17 @@ class Visitor:
             raise Unreadable(problem)
 
     async def robots_txt(self, url: str) -> Answer:
-        """The answer for a robots.txt, whatever its status."""
-        return await self._follow(url, None, asking_robots=False)
+        """The answer for a robots.txt, whatever its status; of its body the beginning."""
+        return await self._follow(url, None, asking_robots=False, first=BYTES)
 
     async def _follow(
-        self, url: str, held: Held | None, *, asking_robots: bool, into: tuple[BinaryIO, int] | None = None
+        self,
+        url: str,
+        held: Held | None,
+        *,
+        asking_robots: bool,
+        into: tuple[BinaryIO, int] | None = None,
+        first: int | None = None,
     ) -> Answer:
         here = request_url(url)
         been = [here]
@@ -79,7 +85,7 @@ class Visitor:
             if asking_robots:
                 host.seconds = max(host.seconds, await self.robots.allow(here) or 0.0)
             conditions = held.conditions() if held is not None and held.url == here else {}
-            answer = await self._ask(host, here, conditions, into)
+            answer = await self._ask(host, here, conditions, into, first)
             if answer.status not in REDIRECTS:
                 return answer
             here = _target(here, answer)
@@ -89,11 +95,18 @@ class Visitor:
                 raise unfetchable("redirects", f"It leads on more than {self.client.limits.redirects} times.")
             been.append(here)
 
-    async def _ask(self, host: Host, url: str, conditions: dict[str, str], into: tuple[BinaryIO, int] | None) -> Answer:
+    async def _ask(
+        self,
+        host: Host,
+        url: str,
+        conditions: dict[str, str],
+        into: tuple[BinaryIO, int] | None,
+        first: int | None,
+    ) -> Answer:
         """The answer to one address, tried several times. Tells the host how it went."""
         attempt = 0
         while True:
-            answer, problem = await self._once(host, url, conditions, into)
+            answer, problem = await self._once(host, url, conditions, into, first)
             if answer is not None and (problem is None or problem.reason not in ("busy", "server_error")):
                 host.succeeded()
                 return answer
@@ -112,12 +125,19 @@ class Visitor:
             host.rest(backoff(attempt - 1, self.retry_seconds) if wait is None else wait)
 
     async def _once(
-        self, host: Host, url: str, conditions: dict[str, str], into: tuple[BinaryIO, int] | None
+        self,
+        host: Host,
+        url: str,
+        conditions: dict[str, str],
+        into: tuple[BinaryIO, int] | None,
+        first: int | None,
     ) -> tuple[Answer | None, Problem | None]:
         """One try: the answer, if one came, and what is wrong, if something is."""
         async with host.turn():
             try:
-                answer = await self.client.get(url, conditions, into)
+                # A large file may take what is left of the night, and no longer.
+                left = max(0.0, host.deadline - asyncio.get_running_loop().time()) if into is not None else None
+                answer = await self.client.get(url, conditions, into, seconds=left, first=first)
             except Unreadable as error:
                 return None, error.problem
         return answer, problem_of(answer) if answer.status not in REDIRECTS else None
