@@ -66,7 +66,7 @@ def test_the_page_on_fetching_names_every_limit_and_key() -> None:
         f"| {limits.connect_seconds:.0f} s / {limits.seconds:.0f} s |",
         f"| {client.ADDRESS_CHARACTERS:,} characters |",
         f"| {lists.UNPACKED_BYTES // 1024**2} MB, {lists.LINKS:,} addresses, {fetch.LIST_SECONDS:.0f} s",
-        f"| {fetch.WARC_BYTES // 1024**3} GB |",
+        f"| {fetch.WARC_BYTES // 1024**3} GB, in what is left of `fetch_minutes` |",
         f"the first {robots.BYTES // 1024} kB",
         f"{fetch.LISTS} lists",
     ):
