@@ -56,3 +56,19 @@ def make_document(nlp: Language) -> Callable[..., Document]:
         return Document(Article(text=text, **(known | columns)), next(parse.parse(nlp, [text])))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def read_by(make_document: Callable[..., Document]) -> Callable[..., Callable[..., Document]]:
+    """read_by(names, dates)(text, **article_columns): the text with the rows of these readers, run in this order."""
+
+    def reading(*readers: Any) -> Callable[..., Document]:
+        def read(text: str, **columns: Any) -> Document:
+            document = make_document(text, **columns)
+            for reader in readers:
+                document.add(reader.rows(document))
+            return document
+
+        return read
+
+    return reading

@@ -11,16 +11,9 @@ Read = Callable[..., Document]
 
 
 @pytest.fixture(scope="module")
-def read(make_document: Callable[..., Document]) -> Read:
+def read(read_by: Callable[..., Read]) -> Read:
     """read(text, **article_columns): the text with every reader run up to events."""
-
-    def made(text: str, **columns: object) -> Document:
-        document = make_document(text, **columns)
-        for reader in (names, dates, quotes, events):
-            document.add(reader.rows(document))
-        return document
-
-    return made
+    return read_by(names, dates, quotes, events)
 
 
 def told(document: Document) -> list[tuple[str, str]]:

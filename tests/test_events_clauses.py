@@ -12,16 +12,9 @@ Read = Callable[..., Document]
 
 
 @pytest.fixture(scope="module")
-def read(make_document: Callable[..., Document]) -> Read:
+def read(read_by: Callable[..., Read]) -> Read:
     """read(text, **article_columns): the text with every reader run."""
-
-    def made(text: str, **columns: object) -> Document:
-        document = make_document(text, **columns)
-        for reader in (names, dates, quotes, events, figures):
-            document.add(reader.rows(document))
-        return document
-
-    return made
+    return read_by(names, dates, quotes, events, figures)
 
 
 def sides(document: Document, event_type: str) -> tuple[list[str], list[str]]:

@@ -16,13 +16,8 @@ Read = Callable[[str], Document]
 
 
 @pytest.fixture(scope="module")
-def read(make_document: Callable[..., Document]) -> Read:
-    def run(text: str) -> Document:
-        document = make_document(text)
-        document.add(names.rows(document))
-        return document
-
-    return run
+def read(read_by: Callable[..., Read]) -> Read:
+    return read_by(names)
 
 
 def entity(document: Document, name: str) -> Entity:

@@ -43,13 +43,8 @@ def namesake(keys: list[str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def read(make_document: Callable[..., Document]) -> Read:
-    def run(text: str) -> Document:
-        document = make_document(text)
-        document.add(names.rows(document))
-        return document
-
-    return run
+def read(read_by: Callable[..., Read]) -> Read:
+    return read_by(names)
 
 
 def place_of(document: Document, text: str) -> Entity:

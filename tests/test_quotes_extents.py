@@ -17,14 +17,9 @@ def read(make_document: Make) -> Callable[[str], list[Quote]]:
 
 
 @pytest.fixture(scope="module")
-def read_named(make_document: Make) -> Callable[[str], list[Quote]]:
-    def rows(text: str) -> list[Quote]:
-        document = make_document(text)
-        document.add(names.rows(document))
-        document.add(dates.rows(document))
-        return quotes.rows(document)
-
-    return rows
+def read_named(read_by: Callable[..., Make]) -> Callable[[str], list[Quote]]:
+    read = read_by(names, dates, quotes)
+    return lambda text: read(text).quotes
 
 
 def contents(rows: list[Quote]) -> list[str]:

@@ -18,16 +18,10 @@ def read(make_document: Make) -> Callable[[str], list[Quote]]:
 
 
 @pytest.fixture(scope="module")
-def full(make_document: Make) -> Callable[[str], list[Quote]]:
+def full(read_by: Callable[..., Make]) -> Callable[[str], list[Quote]]:
     """As `read`, with the names and dates readers run before."""
-
-    def rows(text: str) -> list[Quote]:
-        document = make_document(text)
-        document.add(names.rows(document))
-        document.add(dates.rows(document))
-        return quotes.rows(document)
-
-    return rows
+    read = read_by(names, dates, quotes)
+    return lambda text: read(text).quotes
 
 
 @pytest.mark.parametrize(
