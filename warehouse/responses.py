@@ -132,17 +132,6 @@ def load(home: Home, place: str) -> Stored:
         raise WarehouseError(path, why, "fetch it again") from error
 
 
-def place_of(home: Home, sha256: str) -> str | None:
-    """Where a response with that content lies, the latest of several; None where none is kept."""
-    index = folder(home) / "index.sqlite"
-    if not index.exists():
-        return None
-    with contextlib.closing(sqlite3.connect(f"{index.as_uri()}?mode=ro", uri=True)) as connection:
-        query = "SELECT file, offset FROM responses WHERE sha256 = ? ORDER BY fetched_at DESC LIMIT 1"
-        row = connection.execute(query, (sha256,)).fetchone()
-    return f"{row[0]}@{row[1]}" if row else None
-
-
 def damaged(home: Home) -> Iterator[str]:
     """Each WARC file in which a response is not as it came, with the place, in a line."""
     for path in sorted(folder(home).glob("*.warc.gz")):

@@ -10,7 +10,6 @@ from transforms.events.when import verb_above
 from warehouse.schema import Basis, Entity
 
 LOCATIVE = frozenset({"in", "at", "near", "outside", "across", "inside", "around", "throughout", "off"})
-GOALS = frozenset({"to", "into", "in", "on", "at", "for"})
 
 
 @dataclass(frozen=True)

@@ -258,7 +258,7 @@ def _town(article: Article, name: str) -> str | None:
         if mark.kind == "place" and fold(article.reading.span_text(mark.start, mark.end)) == key:
             return article.where.get(id(mark))
     weights = {article.home: 1.0} if article.home is not None else {}
-    place = places.choose(name, weights, (), None)
+    place = places.choose(name, weights)
     if place is None or place.geonames_id is None or place.population < LARGE:
         return None
     # A division may be known by a word of its name, as "National" for a capital's region: no body is named after that.

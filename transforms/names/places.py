@@ -4,7 +4,7 @@ Names must match exactly (case and accents folded), or as newspapers shorten the
 Township". Which of several places of one name an article means is decided in `siting`.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 from countryinfo import all_countries
@@ -161,16 +161,12 @@ def _spellings(key: str) -> Iterable[str]:
         yield f"{key}unty"
 
 
-def choose(name: str, countries: Mapping[str, float], admins: Collection[str], container: str | None) -> Place | None:
+def choose(name: str, countries: Mapping[str, float]) -> Place | None:
     """The place that a name standing alone means, or None where that is in doubt.
 
-    `countries`: ISO alpha-2 to its share of the article's mentions of countries; `admins`: postal codes of the US
-    states the article names; `container`: the division ("US-IL") or country ("US") written behind the name.
+    `countries`: ISO alpha-2 to its share of the article's mentions of countries.
     """
-    candidates = [p for p in named(name) if container in (None, p.country, f"{p.country}-{p.admin}")]
-    if container is not None and candidates:
-        return candidates[0]
-    return settle([Name(candidates, fold(name))], countries, {("US", code): (code,) for code in admins}, capitals())[0]
+    return settle([Name(named(name), fold(name))], countries, {}, capitals())[0]
 
 
 @cache
