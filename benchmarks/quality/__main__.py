@@ -27,9 +27,10 @@ def main(arguments: list[str]) -> None:
     for file, group in groupby((m for m in MEASURES if wanted in m.name), key=lambda measure: measure.gold):
         measures, cost = list(group), Cost()
         scored = score_file(gold, measures, cost)
-        for measure in measures:
-            for metric, value in scored[measure.name].items():
-                keep(Figure(measure.name, metric, value, measure.peers.get(metric, "")))
+        peers = {(m.name, metric): told for m in measures for metric, told in m.peers.items()}
+        for name, results in scored.items():
+            for metric, value in results.items():
+                keep(Figure(name, metric, value, peers.get((name, metric), "")))
         name = measures[-1].name
         keep(Figure(name, "documents a CPU second", cost.documents / cost.seconds))
         keep(Figure(name, "readers' CPU by the parse's", (cost.seconds - cost.parse) / cost.parse))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from benchmarks.quality import answers
+from benchmarks.quality import answers, happenings
 from benchmarks.quality.answers import Answer
 from training.names.data import held_back
 from transforms.document import Document
@@ -15,12 +15,15 @@ Result = Any
 
 @dataclass(frozen=True)
 class Measure:
-    """One scoring of one gold file. `figures` says where in the scorer's JSON a figure stands, or how it is made."""
+    """One scoring of one gold file, by a script of the gold's or a function of ours over its rows and our answers.
+
+    `figures` says where in the result a figure stands, or how it is made.
+    """
 
     name: str
     gold: str
     answer: Callable[[Answer, Document], Answer]
-    scorer: tuple[str, ...]
+    scorer: tuple[str, ...] | Callable[[list[Answer], list[Answer]], Result]
     figures: Mapping[str, tuple[str, ...] | Callable[[Result], float]]
     peers: Mapping[str, str] = field(default_factory=dict)
     keep: Callable[[Answer], bool] = lambda row: True
@@ -48,6 +51,11 @@ QUOTE_PEERS = {
 SPACY = {"worldwide_newswire": "spaCy sm .684, md .706", "crossner_politics": "spaCy md .664", "conllpp": "md .634"}
 PLACES_PEER = {"f1": "by population .279 and .353"}
 DATES_PEERS = {"timebank": "HeidelTime .781 (TempEval-3)", "meantime": "HeidelTime .755, dateparser .362"}
+
+
+def _same(*figures: str) -> dict[str, tuple[str, ...]]:
+    """Figures that stand at the top of a result under their own names."""
+    return {figure: (figure,) for figure in figures}
 
 
 def _names(name: str, scheme: str) -> list[Measure]:
@@ -96,6 +104,20 @@ MEASURES = (
     Measure("events plv", "events/plv.jsonl", answers.triples, ("score_readers.py", "event", "--mode", "triple"),
             {"triple f1": ("full", "F1"), "actors f1": ("actors", "F1"), "type f1": ("type", "F1"),
              "type recall": ("type", "R")}, {"triple f1": "PETRARCH2 .277"}),
+    Measure("events plv", "events/plv.jsonl", answers.triples, happenings.over_found,
+            _same("type macro f1 over found pairs", "pairs found", "extra events", "rows without an event"),
+            {"type macro f1 over found pairs": "PETRARCH2 .436, TF-IDF .695, roberta-large prompt .821, pair given",
+             "extra events": "UniversalPetrarch 3.15", "rows without an event": "PETRARCH2 .407"}),
+    Measure("events cameo_st", "events/cameo_st.jsonl", happenings.classes,
+            ("score_readers.py", "event", "--mode", "triple", "--key", "penta"),
+            {"class triple f1": ("full", "F1"), "actors f1": ("actors", "F1")}),
+    Measure("events wikievents", "events/wikievents.jsonl", happenings.sentence_types, happenings.pairs,
+            _same("precision", "recall", "f1")),
+    Measure("events india_police", "events/india_police.jsonl", happenings.police, happenings.pairs,
+            _same("ARREST f1", "KILL f1")),
+    Measure("events meantime", "events/meantime.jsonl", happenings.mentions, happenings.shares,
+            _same("our triggers that are event mentions", "agents of those, met by an actor",
+                  "patients of those, met by an actor")),
     Measure("quotes polnear.dev", "quotes/polnear.dev.jsonl", answers.speech,
             ("score_quotes.py", "--view", "speech"), QUOTES, QUOTE_PEERS),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Our answers put beside the gold's by the gold's own scorers."""
+"""Our answers put beside the gold's by the gold's own scorers, or by ours where it has none."""
 
 import json
 import subprocess
@@ -20,17 +20,16 @@ def score_file(gold: Path, measures: Sequence[Measure], cost: reading.Cost) -> d
     Raises SystemExit with the scorer's own words where it refuses our answers.
     """
     rows = reading.rows(gold / measures[0].gold)
-    answers: dict[str, list[Answer]] = {measure.name: [] for measure in measures}
+    answers: list[list[Answer]] = [[] for _ in measures]
     for row, doc in reading.documents(rows, cost):
-        for measure in measures:
+        for measure, found in zip(measures, answers, strict=True):
             if measure.keep(row):
-                answers[measure.name].append(measure.answer(row, doc))
-    return {
-        measure.name: _figures(
-            measure, _run(gold, measure, [r for r in rows if measure.keep(r)], answers[measure.name])
-        )
-        for measure in measures
-    }
+                found.append(measure.answer(row, doc))
+    scored: dict[str, Scored] = {}
+    for measure, found in zip(measures, answers, strict=True):
+        result = _run(gold, measure, [r for r in rows if measure.keep(r)], found)
+        scored.setdefault(measure.name, {}).update(_figures(measure, result))
+    return scored
 
 
 def _figures(measure: Measure, result: Result) -> Scored:
@@ -47,6 +46,8 @@ def _figures(measure: Measure, result: Result) -> Scored:
 
 
 def _run(gold: Path, measure: Measure, rows: list[Answer], answers: list[Answer]) -> Result:
+    if callable(measure.scorer):
+        return measure.scorer(rows, answers)
     with tempfile.TemporaryDirectory() as folder:
         right, ours, result = (Path(folder, name) for name in ("gold.jsonl", "ours.jsonl", "result.json"))
         _write(right, rows)
