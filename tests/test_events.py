@@ -345,13 +345,6 @@ def test_two_days_are_two_happenings(read: Read) -> None:
     assert len(document.events) == 2
 
 
-def test_articles_share_the_happening_of_a_known_day(read: Read) -> None:
-    first = read("Egypt signed an agreement with Sudan on 3 May 2020.").events[0]
-    second = read("On 3 May 2020, Egypt signed a treaty with Sudan.").events[0]
-    assert first.event_id != second.event_id
-    assert first.happening_id == second.happening_id
-
-
 # Laws
 
 WHO = ["Chad", "the rebels", "President Ana Lowe", "police", "Sudan", "Malta", "who", "its"]

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import duckdb
 import pyarrow as pa
 
-from warehouse import clusters, commits, fault, joins, parts, staging
+from warehouse import clusters, commits, fault, happenings, joins, parts, staging
 from warehouse.admit import Decisions
 from warehouse.change import BY_PLACE, Change, condition, settle, stale
 from warehouse.commits import Commit, Part
@@ -148,7 +148,8 @@ def _write_identities(
     entities, problems = joins.identities(connection, after, copies, given)
     for problem in problems:
         say(f"{overrides.folder(home)}/{problem}")
-    connection.register("new_identities", pa.concat_tables([copies, entities]))
+    told = happenings.identities(connection, after, entities, copies)
+    connection.register("new_identities", pa.concat_tables([copies, entities, told]))
     query = f"SELECT *, '{parts.ALL}' AS month FROM new_identities"
     return parts.write(home, connection, "identities", query, folder, file_name)
 

@@ -40,7 +40,7 @@ def _event(document: Document, told: Told) -> Event:
     source, target = _first(told.sources), _first(told.targets)
     return Event(
         event_id=event_id,
-        happening_id=_happening(told, event_id),
+        happening_id=ids.derive("h", event_id),  # other articles may tell it too: the warehouse joins them
         article_id=article_id,
         event_type=candidate.event_type,
         mode=candidate.mode,
@@ -96,16 +96,6 @@ def _participant(document: Document, event_id: str, role: ParticipantRole, actor
         char_start=actor.start,
         char_end=actor.end,
     )
-
-
-def _happening(told: Told, event_id: str) -> str:
-    """The id that articles share where type, both actors and the day are known; else one of the event's own."""
-    sides = [actor.entity.entity_id for actor in (*told.sources[:1], *told.targets[:1]) if actor.entity]
-    when = told.when
-    exact = when.start is not None and when.precision in ("day", "time") and when.end in (None, when.start)
-    if len(sides) == 2 and exact and when.start is not None:
-        return ids.derive("h", told.candidate.event_type, *sorted(sides), when.start.isoformat())
-    return ids.derive("h", event_id)
 
 
 def _first(actors: Iterable[Actor]) -> Actor | None:
