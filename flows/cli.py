@@ -71,7 +71,9 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--deep", action="store_true", help="also compare every file with the hash in its commit")
 
     command("log", "list the commits")
-    command("vacuum", "delete the files that no commit names any more")
+    command("compact", "join the small files of each table and month")
+    vacuum = command("vacuum", "delete the files that no commit names any more")
+    vacuum.add_argument("--keep", metavar="N", help="forget all but the last N commits (default: keep all)")
     return top
 
 
@@ -164,16 +166,24 @@ def _log(given: argparse.Namespace) -> int:
     return upkeep.log(settings.load(home=given.home).home)
 
 
+def _compact(given: argparse.Namespace) -> int:
+    from flows import upkeep
+
+    return upkeep.compact(settings.load(home=given.home).home)
+
+
 def _vacuum(given: argparse.Namespace) -> int:
     from flows import upkeep
 
+    if given.keep is not None and not (given.keep.isascii() and given.keep.isdigit() and int(given.keep)):
+        raise UsageError(f"--keep {given.keep}: give a number of commits, 1 or more")
     in_force = settings.load(home=given.home)
-    return upkeep.vacuum(in_force.home, in_force.vacuum_hours)
+    return upkeep.vacuum(in_force.home, in_force.vacuum_hours, int(given.keep) if given.keep else None)
 
 
 COMMANDS = {
     "run": _run, "fetch": _fetch,
-    "sql": _sql, "show": _show, "why": _why, "check": _check, "log": _log, "vacuum": _vacuum
+    "sql": _sql, "show": _show, "why": _why, "check": _check, "log": _log, "compact": _compact, "vacuum": _vacuum
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The commands that look after a warehouse: `check`, `log`, `vacuum`."""
+"""The commands that look after a warehouse: `check`, `log`, `compact`, `vacuum`."""
 
 import contextlib
 from datetime import timedelta
@@ -9,9 +9,14 @@ import duckdb
 from flows import clock
 from flows.version import DATELINE_VERSION
 from warehouse import checks, commits, publish, responses
+from warehouse.compact import compact as join_files
 from warehouse.errors import WarehouseError
 from warehouse.home import Home, writing
 from warehouse.vacuum import vacuum as delete_unnamed
+
+
+SHOWN = ("new", "revisions", "copies", "rejected", "joined files")
+"""The counts of a commit that `log` tells."""
 
 
 def check(path: Path, *, deep: bool) -> int:
@@ -38,8 +43,7 @@ def log(path: Path) -> int:
     """List the commits, newest first."""
     history = commits.history(_open(path))
     for commit in reversed(history):
-        counts = ", ".join(f"{commit.counts[name]} {name}" for name in ("new", "revisions", "copies", "rejected")
-                           if commit.counts.get(name))  # fmt: skip
+        counts = ", ".join(f"{commit.counts[name]} {name}" for name in SHOWN if commit.counts.get(name))
         print(
             f"{commit.number:>6}  {commit.created_at:%Y-%m-%d %H:%M} UTC  dateline {commit.dateline_version}  {counts}"
         )
@@ -50,12 +54,30 @@ def log(path: Path) -> int:
     return 0
 
 
-def vacuum(path: Path, hours: float) -> int:
-    """Delete files that no commit names and that are older than `hours`."""
+def compact(path: Path) -> int:
+    """Join the small files of each table and month, as a commit of its own."""
+    home = _open(path)
+    now = clock.now()
+    with writing(home, print):
+        made = join_files(home, f"compact-{now:%Y%m%dT%H%M%S}", now)
+        if made is not None:
+            publish.publish(home, made)
+    if made is None:
+        print("nothing to join: no table has several small files of one month")
+    else:
+        files = sum(len(held) for held in made.files.values())
+        print(f"commit {made.number}: {made.counts['joined files']} files joined, {files} now; `dateline vacuum` "
+              "frees what only older commits name, once those are forgotten")  # fmt: skip
+    return 0
+
+
+def vacuum(path: Path, hours: float, keep: int | None = None) -> int:
+    """Delete files that no commit names and that are older than `hours`; forget all but the last `keep` commits."""
     home = _open(path)
     with writing(home, print):
-        done = delete_unnamed(home, clock.now(), timedelta(hours=hours))
-    print(f"{done.parts} files deleted, {done.bytes} bytes freed")
+        done = delete_unnamed(home, clock.now(), timedelta(hours=hours), keep)
+    forgotten = f"{done.commits} commits forgotten, " if keep else ""
+    print(f"{forgotten}{done.parts} files deleted, {done.bytes} bytes freed")
     return 0
 
 

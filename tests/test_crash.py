@@ -14,9 +14,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.warehouse_rows import Page, run_night
-from warehouse import commits, durable, fault, publish, raw, vacuum
+from warehouse import commits, compact, durable, fault, publish, raw, vacuum
 from warehouse.home import Home, writing
 from warehouse.query import open_warehouse
+from warehouse.schema import TABLES
 
 BODY = " ".join(f"word{i}" for i in range(60))
 FIRST = [
@@ -29,6 +30,8 @@ SECOND = [
     [Page("f", f"Anna denies {BODY} again", "http://y.example/a", date(2020, 3, 2)),
      Page("c2", "Carl says Anna went away")],
 ]  # fmt: skip
+THIRD = [[Page("g", "Gerd says it rained", "http://x.example/g", date(2020, 1, 7)),
+          Page("h", "Hans says it did not", "http://x.example/h", date(2020, 3, 7))]]  # fmt: skip
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 STORING = [point for point in fault.POINTS if point.split(".")[0] in ("raw", "staging", "parts", "night", "commit")]
 
@@ -55,7 +58,16 @@ def publishing(folder: Path) -> None:
     publish.refresh(Home(folder))
 
 
-STORIES: dict[str, Callable[[Path], None]] = {"tonight": tonight, "cleaning": cleaning, "publishing": publishing}
+def joining(folder: Path) -> None:
+    """A compaction."""
+    home = Home(folder)
+    with writing(home):
+        compact.compact(home, "joining", LATER)
+
+
+STORIES: dict[str, Callable[[Path], None]] = {
+    "tonight": tonight, "cleaning": cleaning, "publishing": publishing, "joining": joining,
+}  # fmt: skip
 
 
 def state(folder: Path) -> dict[str, str]:
@@ -155,6 +167,29 @@ def test_publishing_killed_at_any_point_shows_one_night_and_is_made_good(before,
             asked = {name: connection.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] for name in new}
         assert asked == new, point
         assert {name: pq.read_table(folder / "current" / name).num_rows for name in new} == new, point
+
+
+def test_a_compaction_killed_at_any_point_is_before_or_after_and_the_next_ends_the_same(after, room):
+    grown, folder = room / "grown", room / "joined"
+    shutil.copytree(after, grown)
+    run_night(Home(grown), THIRD, run_id="third")
+    shutil.copytree(grown, folder)
+    joining(folder)
+    old, new = state(grown), state(folder)
+    assert len(new) < len(old)
+    assert all(rows_of(Home(folder), name) == rows_of(Home(grown), name) for name in TABLES)
+    points = ["compact.begun", "compact.joined", "compact.joined:3", "parts.written", "parts.moved", "parts.moved:2",
+              "commit.written", "commit.linked"]  # fmt: skip
+    folders = [room / f"joining-{point.replace(':', '_')}" for point in points]
+    for folder in folders:
+        shutil.copytree(grown, folder)
+    fates = crash([("joining", folder, point) for folder, point in zip(folders, points, strict=True)])
+    assert fates == ["killed"] * len(points)
+    for point, folder in zip(points, folders, strict=True):
+        assert state(folder) == (new if point == "commit.linked" else old), point
+        joining(folder)
+        assert state(folder) == new, point
+        assert commits.numbers(Home(folder)) == [1, 2, 3, 4], point
 
 
 def rows_of(home: Home, name: str) -> int:

@@ -33,10 +33,12 @@ POINTS = (
     "publish.described",  # the descriptions are new
     "publish.filled",  # the new warehouse.duckdb is beside its place
     "publish.done",
+    "compact.begun",
+    "compact.joined",  # the files of one month are one, staged
     "vacuum.record",  # one commit record is deleted
     "vacuum.part",  # one part is deleted
 )
-"""Every point of storing; each is passed in every night or vacuum that has something to do."""
+"""Every point of storing; each is passed in every night, compaction or vacuum that has something to do."""
 
 _passed: Counter[str] = Counter()
 
