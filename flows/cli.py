@@ -71,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--deep", action="store_true", help="also compare every file with the hash in its commit")
 
     command("log", "list the commits")
+    command("correct", "apply the lines of HOME/overrides now, without waiting for a night")
     command("compact", "join the small files of each table and month")
     vacuum = command("vacuum", "delete the files that no commit names any more")
     vacuum.add_argument("--keep", metavar="N", help="forget all but the last N commits (default: keep all)")
@@ -166,6 +167,12 @@ def _log(given: argparse.Namespace) -> int:
     return upkeep.log(settings.load(home=given.home).home)
 
 
+def _correct(given: argparse.Namespace) -> int:
+    from flows import upkeep
+
+    return upkeep.correct(settings.load(home=given.home).home)
+
+
 def _compact(given: argparse.Namespace) -> int:
     from flows import upkeep
 
@@ -183,7 +190,8 @@ def _vacuum(given: argparse.Namespace) -> int:
 
 COMMANDS = {
     "run": _run, "fetch": _fetch,
-    "sql": _sql, "show": _show, "why": _why, "check": _check, "log": _log, "compact": _compact, "vacuum": _vacuum
+    "sql": _sql, "show": _show, "why": _why, "check": _check, "log": _log,
+    "correct": _correct, "compact": _compact, "vacuum": _vacuum,
 }  # fmt: skip
 
 

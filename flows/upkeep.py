@@ -1,6 +1,7 @@
-"""The commands that look after a warehouse: `check`, `log`, `compact`, `vacuum`."""
+"""The commands that look after a warehouse: `check`, `log`, `correct`, `compact`, `vacuum`."""
 
 import contextlib
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,12 +9,13 @@ import duckdb
 
 from flows import clock
 from flows.version import DATELINE_VERSION
-from warehouse import checks, commits, publish, responses
+from warehouse import admit, checks, commits, publish, responses
 from warehouse.compact import compact as join_files
 from warehouse.errors import WarehouseError
 from warehouse.home import Home, writing
+from warehouse.joins import overrides
+from warehouse.night import Run, commit_night
 from warehouse.vacuum import vacuum as delete_unnamed
-
 
 SHOWN = ("new", "revisions", "copies", "rejected", "joined files")
 """The counts of a commit that `log` tells."""
@@ -52,6 +54,25 @@ def log(path: Path) -> int:
         print(f"some rows were read by {', '.join(sorted(versions - {DATELINE_VERSION}))}, this is {DATELINE_VERSION}: "
               "to have all read alike, run the sources into a new home")  # fmt: skip
     return 0
+
+
+def correct(path: Path) -> int:
+    """Apply the user's overrides now, as a commit of its own. Returns 1 where a line cannot be applied, else 0."""
+    home = _open(path)
+    now, problems = clock.now(), []
+
+    def say(problem: str) -> None:
+        problems.append(problem)
+        print(problem, file=sys.stderr)
+
+    with writing(home, print):
+        run = Run(f"correct-{now:%Y%m%dT%H%M%S}", now, DATELINE_VERSION)
+        made = commit_night(home, [], admit.nothing(home), run, checks.check_files, say)
+        if made is not None:
+            publish.publish(home, made)
+    lines = f"{len(overrides.load(home).lines)} lines of {overrides.folder(home)}"
+    print(f"commit {made.number}: {lines}" if made else f"nothing to do: the latest commit holds the {lines}")
+    return 1 if problems else 0
 
 
 def compact(path: Path) -> int:

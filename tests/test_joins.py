@@ -340,6 +340,26 @@ def test_an_override_alone_makes_a_commit(tmp_path: Path) -> None:
     assert run_night(home, []) is None
 
 
+def test_correct_applies_the_lines_at_once_and_names_the_wrong_ones(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = Home(tmp_path)
+    run_night(home, [[Page("a", "Anna says Bruno came")]])
+    overrides.folder(home).mkdir()
+    (overrides.folder(home) / "mine.csv").write_text("action,id,value\nmarry,e-1,e-2\n")
+    assert cli.main(["correct", "--home", str(tmp_path)]) == 1
+    assert "mine.csv:2: no action 'marry'" in capsys.readouterr().err
+    with open_warehouse(home) as db:
+        ((quote,),) = db.execute("SELECT quote_id FROM quotes").fetchall()
+    (overrides.folder(home) / "mine.csv").write_text(f"action,id\nreject,{quote}\n")
+    assert cli.main(["correct", "--home", str(tmp_path)]) == 0
+    assert "commit 3: 1 lines" in capsys.readouterr().out
+    with open_warehouse(home) as db:
+        assert db.execute("SELECT count(*) FROM quotes").fetchall() == [(0,)]
+    assert cli.main(["correct", "--home", str(tmp_path)]) == 0
+    assert "nothing to do" in capsys.readouterr().out
+
+
 # The view and the command
 
 

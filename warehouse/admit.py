@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from warehouse import parts, staging
+from warehouse import commits, parts, staging
 from warehouse.commits import Commit
 from warehouse.decide import Seen, Text, decide
 from warehouse.errors import explained
@@ -48,6 +48,13 @@ class Decisions:
         for one in self.admitted:
             found.setdefault(one.batch, []).append(one)
         return found
+
+
+def nothing(home: Home) -> Decisions:
+    """The decisions of a night without inputs, over the latest commit."""
+    head = commits.latest(home)
+    none = arrow_schema("inputs").empty_table(), arrow_schema("rejects").empty_table()
+    return Decisions(head.number if head else None, *none, (), {})
 
 
 def known(home: Home, commit: Commit | None, dateline_version: str, *, again: bool = False) -> dict[str, int]:

@@ -113,9 +113,12 @@ def _write_joined(
     joined = views.select(name, [home.path / part.path], identities)
     rows = f"SELECT *, {views.quoted(part.month)} AS month FROM ({joined})"
     folder = home.path / JOINED
-    (made,) = parts.write(home, connection, name, rows, folder, file.stem)
-    os.replace(folder / made.path, file)
-    shutil.rmtree(folder)
+    made = parts.write(home, connection, name, rows, folder, file.stem)
+    if made:
+        os.replace(folder / made[0].path, file)
+        shutil.rmtree(folder)
+    else:  # the user rejects every row of it
+        pq.write_table(arrow_schema(name).empty_table(), file)
 
 
 def _write_empty(name: str, folder: Path) -> str:
