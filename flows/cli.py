@@ -71,6 +71,14 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--deep", action="store_true", help="also compare every file with the hash in its commit")
 
     command("log", "list the commits")
+    diff = command("diff", "tell which rows came, went or changed between two commits, and why")
+    diff.add_argument(
+        "old", nargs="?", metavar="OLD", help="a commit's number or a day (default: the one before the last)"
+    )
+    diff.add_argument("new", nargs="?", metavar="NEW", help="a later one (default: the latest)")
+    diff.add_argument("--table", metavar="TABLE", help="each row of that table; without it a count of each table")
+    diff.add_argument("--format", choices=("table", "csv", "json", "parquet"), default="table")
+
     command("correct", "apply the lines of HOME/overrides now, without waiting for a night")
     command("compact", "join the small files of each table and month")
     vacuum = command("vacuum", "delete the files that no commit names any more")
@@ -167,6 +175,12 @@ def _log(given: argparse.Namespace) -> int:
     return upkeep.log(settings.load(home=given.home).home)
 
 
+def _diff(given: argparse.Namespace) -> int:
+    from flows import diff
+
+    return diff.run(settings.load(home=given.home).home, given.old, given.new, given.table, given.format)
+
+
 def _correct(given: argparse.Namespace) -> int:
     from flows import upkeep
 
@@ -190,7 +204,7 @@ def _vacuum(given: argparse.Namespace) -> int:
 
 COMMANDS = {
     "run": _run, "fetch": _fetch,
-    "sql": _sql, "show": _show, "why": _why, "check": _check, "log": _log,
+    "sql": _sql, "show": _show, "why": _why, "check": _check, "log": _log, "diff": _diff,
     "correct": _correct, "compact": _compact, "vacuum": _vacuum,
 }  # fmt: skip
 
