@@ -80,6 +80,11 @@ def parser() -> argparse.ArgumentParser:
     diff.add_argument("--format", choices=("table", "csv", "json", "parquet"), default="table")
 
     command("correct", "apply the lines of HOME/overrides now, without waiting for a night")
+    rebuild = command("rebuild", "read all articles again by new code, without fetching")
+    rebuild.add_argument("--stage", choices=("clean", "read"), default="read",
+                         help="read: the texts as they are; clean: from the raw input (default: read)")  # fmt: skip
+    rebuild.add_argument("--month", metavar="M", help="only articles of that month: 2026-11, 2026-01..2026-06, unknown")
+
     command("compact", "join the small files of each table and month")
     vacuum = command("vacuum", "delete the files that no commit names any more")
     vacuum.add_argument("--keep", metavar="N", help="forget all but the last N commits (default: keep all)")
@@ -187,6 +192,12 @@ def _correct(given: argparse.Namespace) -> int:
     return upkeep.correct(settings.load(home=given.home).home)
 
 
+def _rebuild(given: argparse.Namespace) -> int:
+    from flows import rebuild
+
+    return rebuild.run(settings.load(home=given.home), given.stage, given.month)
+
+
 def _compact(given: argparse.Namespace) -> int:
     from flows import upkeep
 
@@ -205,7 +216,7 @@ def _vacuum(given: argparse.Namespace) -> int:
 COMMANDS = {
     "run": _run, "fetch": _fetch,
     "sql": _sql, "show": _show, "why": _why, "check": _check, "log": _log, "diff": _diff,
-    "correct": _correct, "compact": _compact, "vacuum": _vacuum,
+    "correct": _correct, "rebuild": _rebuild, "compact": _compact, "vacuum": _vacuum,
 }  # fmt: skip
 
 

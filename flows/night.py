@@ -93,7 +93,7 @@ def work(night: Night, sources: Sources, each: Each, say: Callable[[str], None] 
             planned.problems += fetched.problems.items() if fetched else ()
         with Workers(settings.workers) as workers:
             if planned.batches:
-                _try_out(workers, settings.language_model)
+                try_out(workers, settings.language_model)
             with night.timed("clean"):
                 cleaned = _cleaned(night, planned, workers, each)
             with night.timed("admit"):
@@ -174,7 +174,7 @@ def in_threads(count: int) -> Each:
     return each
 
 
-def _try_out(workers: Workers, model: str) -> None:
+def try_out(workers: Workers, model: str) -> None:
     """Start one worker before any batch: a broken installation must not be taken for broken articles."""
     try:
         workers.run(batches.warm_up, model)

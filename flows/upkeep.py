@@ -52,7 +52,7 @@ def log(path: Path) -> int:
     versions = {commit.dateline_version for commit in history}
     if versions - {DATELINE_VERSION}:
         print(f"some rows were read by {', '.join(sorted(versions - {DATELINE_VERSION}))}, this is {DATELINE_VERSION}: "
-              "to have all read alike, run the sources into a new home")  # fmt: skip
+              "to have all read alike, `dateline rebuild`")  # fmt: skip
     return 0
 
 

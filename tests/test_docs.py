@@ -43,7 +43,7 @@ def test_every_table_setting_and_command_is_documented() -> None:
     ] == []
     assert settings.as_markdown() in README
     help_text = parser().format_help()
-    for command in ("run", "fetch", "sql", "show", "why", "check", "log", "diff", "correct", "compact", "vacuum"):
+    for command in ("run", "fetch", "sql", "show", "why", "check", "log", "diff", "correct", "rebuild", "compact", "vacuum"):
         assert command in help_text
         assert f"dateline {command}" in README
 

@@ -41,6 +41,7 @@ class Decisions:
     rejects: pa.Table
     admitted: tuple[Admitted, ...]
     counts: Mapping[str, int]
+    gone: tuple[str, ...] = ()  # articles that leave and do not come again
 
     def batches(self) -> dict[str, list[Admitted]]:
         """The admitted articles by the staged batch they lie in, in the order of their places."""

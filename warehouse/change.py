@@ -51,6 +51,7 @@ def settle(
     if lost:
         raise WarehouseError(lost[0], "admitted, but neither an article nor a reject was staged", "report this")
     gone = [one.article_id for one in decisions.admitted if one.outcome == "revision" and one.article_id not in failed]
+    gone += decisions.gone
     return Change(
         pa.table({"article_id": pa.array(gone, pa.string())}),
         _failed_inputs(decisions.inputs, failed),

@@ -221,6 +221,10 @@ class Responses:
         """A response of an address with that content."""
         return next(self._select("key = ? AND sha256 = ? ORDER BY fetched_at DESC LIMIT 1", key, sha256), None)
 
+    def at(self, url: str, sha256: str) -> Response | None:
+        """The latest response that was asked for at exactly that address and has that content."""
+        return next(self._select("url = ? AND sha256 = ? ORDER BY fetched_at DESC LIMIT 1", url, sha256), None)
+
     def of_origin(self, origin: str) -> list[Response]:
         """All responses taken from one WARC file of others."""
         return list(self._select("origin = ? ORDER BY file, offset", origin))

@@ -1,0 +1,160 @@
+"""New code over what is kept: articles are read again, or cleaned again from their raw input first, without fetching.
+
+The batches are staged as in a night, so a rebuild that is stopped goes on where it was, unless a night came between.
+The one commit comes at the end.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Literal
+
+import pyarrow as pa
+
+from flows.batches import Admission, Done, key_of
+from flows.errors import UsageError
+from flows.night import Each, Night, clean, in_threads, read, try_out
+from flows.plan import MAX_TASK_RUNS, Slice, batches
+from flows.settings import Settings
+from flows.workers import Workers
+from warehouse import again, checks, commits, publish, raw, staging
+from warehouse.again import Held
+from warehouse.commits import Commit
+from warehouse.home import Home, writing
+from warehouse.night import Run, commit_night
+from warehouse.responses import Responses, folder
+from warehouse.schema import arrow_schema
+
+Stage = Literal["clean", "read"]
+
+
+@dataclass
+class Rebuilt:
+    """What a rebuild did."""
+
+    rebuilt: int = 0
+    rejected: int = 0
+    kept: int = 0  # articles whose raw input is gone, or gives them no more: as they were
+    commit: int | None = None
+
+    def lines(self) -> list[str]:
+        """It as lines of plain text."""
+        told = f"{self.rebuilt} articles rebuilt, {self.rejected} now rejected, {self.kept} left as they were"
+        return [told, f"commit {self.commit}" if self.commit is not None else "nothing to do: nothing committed"]
+
+
+def months(commit: Commit, wanted: str | None) -> list[str]:
+    """The months a rebuild goes over: all, one (2026-11 or unknown), or those of a range (2026-01..2026-06).
+
+    Raises UsageError where there is none.
+    """
+    there = again.months_of(commit)
+    if wanted is None:
+        return there
+    first, dots, last = wanted.partition("..")
+    found = [month for month in there if month == wanted or (dots and month != "unknown" and first <= month <= last)]
+    if not found:
+        raise UsageError(f"--month {wanted}: no articles of it; there are {', '.join(there)}")
+    return found
+
+
+def work(night: Night, stage: Stage, month: str | None, each: Each, say: Callable[[str], None] = print) -> Rebuilt:
+    """Rebuild the articles of the latest commit. Raises UsageError, WarehouseError, NightError."""
+    home = night.home
+    with writing(home, say):
+        head = commits.latest(home)
+        if head is None:
+            return Rebuilt()
+        articles = again.held(home, head, months(head, month))
+        with Workers(night.settings.workers) as workers:
+            if articles:
+                try_out(workers, night.settings.language_model)
+            cleaned = _cleaned(night, workers, articles, each) if stage == "clean" else _staged(night, head, articles)
+            found = {ref: key for key in cleaned for ref in _refs(home, key, "articles")}
+            decided = again.decisions(home, head, articles, found, _rejects(home, cleaned), night.code.version)
+            arguments = [
+                (night, workers, key, [Admission(one.raw_ref, one.article_id, one.revision) for one in admitted])
+                for key, admitted in sorted(decided.batches().items())
+            ]
+            done: list[Done] = [one for several in each("read", read, arguments) for one in several]
+        keys = [one.key for one in done]
+        failed = sum(len(_refs(home, key, "rejects")) for key in keys)
+        made = Rebuilt(len(decided.admitted) - failed, len(decided.gone))
+        made.kept = len(articles) - made.rebuilt - made.rejected
+        run = Run(night.run_id, night.began, night.code.version, {"rebuilt": made.rebuilt, "rejected": made.rejected})
+        commit = commit_night(home, keys, decided, run, checks.check_files, say)
+        if commit is not None:
+            made.commit = commit.number
+            publish.refresh(home)
+        staging.clear(home)
+    return made
+
+
+def _size(night: Night, count: int) -> int:
+    return max(night.settings.batch_size, -(-2 * count // MAX_TASK_RUNS))
+
+
+def _staged(night: Night, head: Commit, articles: Sequence[Held]) -> list[str]:
+    """The articles as they were cleaned before, in batches; their keys."""
+    keys, size = [], _size(night, len(articles))
+    for first in range(0, len(articles), size):
+        several = articles[first : first + size]
+        keys.append(key_of("again", head.number, several, night.code))
+        again.stage_cleaned(night.home, head, keys[-1], several, night.code.version)
+    return keys
+
+
+def _cleaned(night: Night, workers: Workers, articles: Sequence[Held], each: Each) -> list[str]:
+    """The articles cleaned again from what is kept of them; the keys of the batches."""
+    slices = list(_slices(night.home, articles))
+    count = sum(piece.stop - piece.first for piece in slices)
+    arguments: list[tuple[Any, ...]] = [(night, workers, batch) for batch in batches(slices, _size(night, count))]
+    return [one.key for several in each("clean", clean, arguments) for one in several]
+
+
+def _slices(home: Home, articles: Iterable[Held]) -> Iterator[Slice]:
+    """Where the records of the articles lie. What is not kept any more is left out."""
+    there = folder(home).is_dir()
+    with Responses(home, "rebuild") if there else _Nothing() as kept:
+        for (place, sha256), several in groupby(
+            sorted(articles, key=lambda one: (one.record[0], one.raw_sha256, one.record[1])),
+            key=lambda one: (one.record[0], one.raw_sha256),
+        ):
+            response = kept.at(place, sha256)
+            if response is None and not raw.path(home, sha256).is_file():
+                continue
+            for one in several:
+                number = one.record[1]
+                yield Slice(place, sha256, number, number + 1, response.place if response else None)
+
+
+class _Nothing:
+    """The store of responses where nothing was ever fetched."""
+
+    def __enter__(self) -> "_Nothing":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def at(self, url: str, sha256: str) -> None:
+        """No response."""
+
+
+def _refs(home: Home, key: str, table: str) -> list[str]:
+    refs: list[str] = staging.read(home, key, table, ["raw_ref"])["raw_ref"].to_pylist()
+    return refs
+
+
+def _rejects(home: Home, keys: Iterable[str]) -> pa.Table:
+    none = arrow_schema("rejects").empty_table()
+    return pa.concat_tables([none, *(staging.read(home, key, "rejects") for key in keys)])
+
+
+def run(settings: Settings, stage: Stage, month: str | None) -> int:
+    """Rebuild and print what came of it. Returns 0."""
+    home = Home(settings.home)
+    home.must_exist()
+    for line in work(Night(home, settings), stage, month, in_threads(settings.workers)).lines():
+        print(line)
+    return 0
