@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows import settings
-from flows.cli import parser
+from flows.cli import COMMANDS, parser
 from flows.summary import Summary
 from tests import sessions
 from warehouse.checks import OFFSETS_SQL
@@ -43,7 +43,7 @@ def test_every_table_setting_and_command_is_documented() -> None:
     ] == []
     assert settings.as_markdown() in README
     help_text = parser().format_help()
-    for command in ("run", "fetch", "sql", "show", "why", "check", "log", "diff", "correct", "rebuild", "compact", "vacuum"):
+    for command in COMMANDS:
         assert command in help_text
         assert f"dateline {command}" in README
 

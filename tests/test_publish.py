@@ -338,6 +338,23 @@ def test_a_visit_to_a_country_is_no_meeting_with_it(tmp_path: Path) -> None:
     assert met == [("Ada Quill", "Bo Lind")]
 
 
+def test_a_copy_of_a_telling_is_no_further_source(tmp_path: Path) -> None:
+    several = []
+    for name, source, cluster in (("a-1", "first.example", "a-1"), ("a-2", "second.example", "a-1"),
+                                  ("a-3", "third.example", "a-3"), ("a-4", "first.example", "a-4")):  # fmt: skip
+        rows = rows_of_article(name)
+        rows["articles"] = [dataclasses.replace(rows["articles"][0], source=source, duplicate_cluster_id=cluster,
+                                                is_cluster_lead=name == cluster)]  # fmt: skip
+        (event,) = rows["events"]
+        place = None if name == "a-1" else event.place_id
+        rows["events"] = [dataclasses.replace(event, happening_id="h-1", place_id=place)]
+        several.append(rows)
+    publish.publish(Home(tmp_path), commit_rows(tmp_path, together(*several)))
+    with open_warehouse(tmp_path) as connection:
+        told = connection.execute("SELECT n_articles, n_independent, event_id FROM happenings").fetchall()
+    assert told == [(4, 2, "v-a-2")]
+
+
 def test_casualties_have_the_columns_of_figures_and_the_claimant(tmp_path: Path, first: Commit) -> None:
     described = open_warehouse(tmp_path).execute("DESCRIBE casualties").fetchall()
     figures = [column.name for column in columns("figures")]

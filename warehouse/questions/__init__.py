@@ -22,6 +22,7 @@ ORDER = (
     "timeline",
     "who_met_whom",
     "casualties",
+    "happenings",
 )
 """All of them; each may build on those before it."""
 
