@@ -102,11 +102,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.command is None:
         parser().print_help()
         return 0
-    from warehouse.errors import WarehouseError
+    from warehouse.errors import MissingError, WarehouseError
 
     try:
         return COMMANDS[given.command](given)
-    except UsageError as error:
+    except (UsageError, MissingError) as error:
         print(f"dateline {given.command}: {error}", file=sys.stderr)
         return 2
     except (NightError, WarehouseError) as error:

@@ -1,6 +1,7 @@
 """Settings: the default, then `dateline.toml`, then the environment (`DATELINE_…`), then the command line."""
 
 import dataclasses
+import difflib
 import math
 import os
 import tomllib
@@ -83,11 +84,20 @@ def _from_file(path: Path) -> Mapping[str, Any]:
         raise UsageError(f"{path}: cannot be read as TOML: {error}") from None
 
 
+OTHERS = frozenset({"clock", "fault_point"})
+"""Variables that are read elsewhere."""
+
+
 def _from_environment(environment: Mapping[str, str]) -> Mapping[str, str]:
     known = {field.name for field in dataclasses.fields(Settings)}
     found = {name.removeprefix("DATELINE_").lower(): value for name, value in environment.items()
              if name.startswith("DATELINE_")}  # fmt: skip
-    # Other variables of that prefix (the fault point of the crash tests, say) are no settings.
+    # Other variables of that prefix (the fault point of the crash tests, a cluster's DATELINE_PORT) are no settings.
+    for name in found.keys() - known - OTHERS:
+        meant = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
+        if meant:
+            raise UsageError(f"the environment: DATELINE_{name.upper()} is no setting; is DATELINE_{meant[0].upper()} "
+                             "meant?")  # fmt: skip
     return {name: value for name, value in found.items() if name in known}
 
 

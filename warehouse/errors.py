@@ -18,6 +18,10 @@ class WarehouseError(Exception):
         self.advice = advice
 
 
+class MissingError(WarehouseError):
+    """There is no warehouse where one was named."""
+
+
 class ConflictError(WarehouseError):
     """Another night committed first. Decide anew over the latest commit and try again."""
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.errors import WarehouseError, explained
+from warehouse.errors import MissingError, explained
 
 
 @dataclass(frozen=True)
@@ -64,14 +64,14 @@ class Home:
         return self.commits.is_dir() and any(self.commits.glob("*.json"))
 
     def must_exist(self) -> None:
-        """Raise WarehouseError where there is nothing to read."""
+        """Raise MissingError where there is nothing to read."""
         if not self.path.exists():
-            raise WarehouseError(
+            raise MissingError(
                 self.path, "no such folder", "name the warehouse by --home or make one with `dateline run`"
             )
         if not self.exists():
-            raise WarehouseError(self.path, "no warehouse, nothing has been committed here",
-                                 "name the right --home or run `dateline run` first")  # fmt: skip
+            raise MissingError(self.path, "no warehouse, nothing has been committed here",
+                               "name the right --home or run `dateline run` first")  # fmt: skip
 
 
 _held: set[int] = set()
