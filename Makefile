@@ -7,7 +7,7 @@ NEWS ?=
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup run test lint docs pins bench-quality bench bench-fetch bench-duplicates bench-hostile fuzz train-names gazetteer clean
+.PHONY: help setup run test test-crash lint docs pins bench-quality bench bench-fetch bench-duplicates bench-hostile fuzz train-names gazetteer clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ lint: .venv/.ready-dev ## check style and types only
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+test-crash: .venv/.ready-dev ## kill a warehouse at every fault point and 200 random moments
+	@$(BIN)/python -m tests.crash_sweep $(or $(TRIES),200)
 
 bench-quality: .venv/.ready-dev ## score the readers: make bench-quality GOLD=folder
 	@$(BIN)/python -m benchmarks.quality $(GOLD)

@@ -152,9 +152,8 @@ def main(tries: int) -> int:
             except Torn as torn:
                 sweep.fates["torn"] += 1
                 print(f"{name} {seconds:.3f}: {torn}", file=sys.stderr)
-    print(
-        f"a life takes {length:.1f} s undisturbed\n\n| Killed at | Tries | Before | Between | After | Torn |\n|---|---|---|---|---|---|"
-    )
+    print(f"a life takes {length:.1f} s undisturbed\n")
+    print("| Killed at | Tries | Before | Between | After | Torn |\n|---|---|---|---|---|---|")
     for name, sweep in found.items():
         told = " | ".join(str(sweep.fates[fate]) for fate in ("before", "between", "after", "torn"))
         print(f"| {name} | {sweep.tries} | {told} |")
