@@ -118,6 +118,8 @@ LENGTHS = [
     ("Five minutes later he left.", "PT5M"),
     ("A few days later it rained.", "PXD"),
     ("A minute and a half later he left.", "PT1M30S"),
+    ("Eight trading days passed.", "P8D"),
+    ("They argued for five frantic days.", "P5D"),
 ]
 
 
@@ -138,10 +140,57 @@ def test_lengths(make_document: Make, text: str, value: str) -> None:
         "The daily Harbour Today was sold.",
         "The future of the club is dark.",
         "It is warm all year long.",
+        "Women in their 20s and 30s left.",
+        "Good Christmas sales helped.",
+        "It was a weekend meeting.",
+        "They recalled the optimistic days of independence.",
+        "Hours of operation are short.",
     ],
 )
 def test_what_is_no_time(make_document: Make, text: str) -> None:
     assert [value for value in values(make_document, text) if value[1] != "P1D"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It earns 40 million a year.", ("a year", "P1Y", "SET")),
+        ("It is open seven days a week.", ("a week", "P1W", "SET")),
+        ("It gave the miners a week to leave.", ("a week", "P1W", "DURATION")),
+    ],
+)
+def test_how_often_and_how_long(make_document: Make, text: str, found: tuple[str, str, str]) -> None:
+    assert found in [(row.text, row.value, row.value_type) for row in dates.rows(make_document(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It rained in the 1960s and 70s.", [("the 1960s", "196"), ("70s", "197")]),
+        ("The ‘80s were dry.", [("The ‘80s", "198")]),
+        ("The 2016/2017 season ended.", [("2016/2017", "2016/2017")]),
+        ("The war of 1991-1992 was long.", [("1991", "1991"), ("1992", "1992")]),
+        ("The school year 2015 – 2016, they say, was short.", [("2015", "2015"), ("2016", "2016")]),
+        ("It hired men in its May reform.", [("May", "2017-05")]),
+        ("It met on 4/6/2016 and on 27/8/2016.", [("4/6/2016", "2016-06-04"), ("27/8/2016", "2016-08-27")]),
+        ("It met on 4/6/2016.", [("4/6/2016", "2016")]),
+    ],
+)
+def test_years_months_and_days_as_written(make_document: Make, text: str, found: list[tuple[str, str]]) -> None:
+    assert values(make_document, text) == found
+
+
+def test_some_day_is_no_length(make_document: Make) -> None:
+    assert values(make_document, "She dreamt of a day when it would end.") == []
+
+
+def test_what_a_paper_is_called_is_no_repetition(make_document: Make) -> None:
+    assert values(make_document, "The daily Harbour Post said so.") == []
+    assert values(make_document, "The daily tally fell.") == [("daily", "P1D")]
+
+
+def test_what_one_may_do_has_no_day(make_document: Make) -> None:
+    assert values(make_document, "Visitors can enter at 8 a.m. on foot.") == [("8 a.m.", "T08:00")]
 
 
 @pytest.mark.parametrize(

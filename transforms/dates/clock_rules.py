@@ -8,7 +8,7 @@ from transforms.dates.context import Context, Reading, nearest_weekday, spanning
 from transforms.dates.lexicon import lexicon
 from transforms.dates.numerals import parse_number
 from transforms.dates.patterns import rule
-from transforms.dates.tense import Tense
+from transforms.dates.tense import Tense, is_open
 from transforms.dates.words import DAYS
 
 ZONE = (
@@ -66,7 +66,7 @@ def _dated(reading: Reading, near: list[Reading], context: Context, of_today: bo
 
 def _day_told(reading: Reading, near: list[Reading], context: Context, of_today: bool) -> date | None:
     """The day nearest in the sentence, else the one told last in the paragraph, else the article's own where the text
-    has spoken of no other day (`of_today`). What opens at nine every day, or on no day told, has none.
+    has spoken of no other day (`of_today`). What opens at nine every day, what one can enter at nine, has none.
     """
     span = context.parsed.char_span(reading.start, reading.end, alignment_mode="expand")
     if span is None:
@@ -78,7 +78,7 @@ def _day_told(reading: Reading, near: list[Reading], context: Context, of_today:
         return min(days)[1]
     if any(r.value_type == "SET" and first <= r.start < last for r in near):
         return None
-    if context.tense(reading.start, reading.end) not in ("past", "future"):
+    if context.tense(reading.start, reading.end) not in ("past", "future") or is_open(span.root):
         return None
     line = context.text.rfind("\n", 0, reading.start) + 1
     told = [day for r in near if line <= r.start < reading.start and (day := _one_day(r))]

@@ -6,15 +6,22 @@ from datetime import date, timedelta
 
 from spacy.tokens import Doc, Token
 
+from transforms.dates.lexicon import lexicon
 from transforms.dates.periods import FINENESS, Hemisphere, Period
-from transforms.dates.tense import Tense, is_timetabled, tense_at
+from transforms.dates.tense import Tense, is_done, is_timetabled, tense_at
 from warehouse.schema import Basis, Precision, ValueType
 
 AHEAD_OF = re.compile(
     r"(?:\w,? (?<!\bup )(?:until|till)|\bas (?:early|soon|late) as|"
-    r"\b(?:no later than|due|starting|beginning|effective|payable))\s$"
+    r"\b(?:no later than|due|starting|beginning|effective|payable|ahead of)|"
+    r"\b(?<!been )(?:set|fixed|billed|booked) for)\s$"
 )
 """Words in front of a date that put it ahead whatever the tense: extended its deadline until Tuesday."""
+LASTED = re.compile(
+    r"\b(?:held|lasted|stayed|remained|continued|lived|worked|waited|ran|raged|fought|served) (?:\w+ ){0,2}"
+    r"(?:until|till)\s$"
+)
+"""Words that put what lies behind them in the past: the truce held until Friday."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +59,23 @@ class Context:
 
     def tense(self, start: int, end: int) -> Tense | None:
         """The tense of the clause that holds the stretch; that of the words in front of it where they look ahead."""
-        if AHEAD_OF.search(self.before(start)):
+        if self.is_led_ahead(start):
             return "future"
         token = self.token(start, end)
         found = tense_at(token) if token is not None else None
         # "Sell itself under a June agreement": what modifies a noun need not lie where the verb looks.
         named = token is not None and token.dep_ in ("compound", "nmod", "amod", "nummod") and token.head.pos_ == "NOUN"
         return None if named and found == "future" else found
+
+    def is_done(self, start: int, end: int) -> bool:
+        """Whether the stretch says when something was done, so that it cannot lie ahead: was held in May."""
+        token = self.token(start, end)
+        return token is not None and is_done(token)
+
+    def is_led_ahead(self, start: int) -> bool:
+        """Whether the words in front of `start` put what begins there ahead of the article."""
+        before = self.before(start)
+        return AHEAD_OF.search(before) is not None and LASTED.search(before) is None
 
     def tense_of_day(self, start: int, end: int) -> Tense | None:
         """The tense for a day: a present that reads off a timetable looks ahead."""
@@ -74,10 +91,22 @@ class Context:
         return self.text[end : end + width].split("\n", 1)[0].lower()
 
     def anchor(self, finest: Precision = "day") -> Reading | None:
-        """The last date read that is at least as fine as `finest` and known."""
+        """The last date read that is at least as fine as `finest`, where it is known; none behind one left unresolved,
+        which may be the one meant.
+        """
         fine = FINENESS[: FINENESS.index(finest) + 1]
-        known = (r for r in reversed(self.readings) if r.anchors and r.date_start is not None and r.precision in fine)
-        return next(known, None)
+        for reading in reversed(self.readings):
+            if reading.anchors and reading.value_type in ("DATE", "TIME"):
+                if reading.value is None and not self._is_day_of_year(reading):
+                    return None
+                if reading.date_start is not None and reading.precision in fine:
+                    return reading
+        return None
+
+    def _is_day_of_year(self, reading: Reading) -> bool:
+        """Whether a reading names a month: its year may be the one told before."""
+        words = re.split(r"[\W\d_]+", self.text[reading.start : reading.end].lower())
+        return any(word in lexicon()["months"] for word in words)
 
 
 def period_reading(start: int, end: int, period: Period | None, basis: Basis) -> Reading:

@@ -22,16 +22,33 @@ def year_first(match: re.Match[str], _: Context) -> Reading | None:
 
 
 @rule(r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)", needs="digit")
-def day_or_month_first(match: re.Match[str], _: Context) -> Reading | None:
-    """17/04/2017. Where both numbers may be the month, only the year is certain."""
+def day_or_month_first(match: re.Match[str], context: Context) -> Reading | None:
+    """17/04/2017. Where both numbers may be the month, only the year is certain, unless the article's other dates tell
+    which comes first.
+    """
     if match["sep"] != "/" and len(match["year"]) < 4:
         return None
     year, a, b = full_year(match["year"]), int(match["a"]), int(match["b"])
     days = {found for found in (periods.valid(year, b, a), periods.valid(year, a, b)) if found}
     if not days or not 1000 <= year < 2200:
         return None
-    period = periods.day(days.pop()) if len(days) == 1 else periods.year(year)
-    return period_reading(*match.span(), period, "stated")
+    if len(days) == 1:
+        return period_reading(*match.span(), periods.day(days.pop()), "stated")
+    day_first = _day_first(context.text)
+    if day_first is None:
+        return period_reading(*match.span(), periods.year(year), "stated")
+    month, day = (b, a) if day_first else (a, b)
+    return period_reading(*match.span(), periods.day(date(year, month, day)), "inferred")
+
+
+NUMBERED = re.compile(r"(?<![\w/.-])(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d\d)(?![\w/-])")
+
+
+def _day_first(text: str) -> bool | None:
+    """Whether the dates of a text that can be read in one way only have the day first; None where they do not tell."""
+    told = [(int(a), int(b)) for a, b in NUMBERED.findall(text)]
+    first = {a > b for a, b in told if (a > 12) != (b > 12) and max(a, b) <= 31}
+    return first.pop() if len(first) == 1 else None
 
 
 # A month day may carry its weekday, and the year may stand apart: "Monday, 17 April", "April 17, 2017", "May 3-5".
@@ -77,6 +94,8 @@ def first_of_days(match: re.Match[str], context: Context) -> Reading | list[Read
 
 def _month_day(match: re.Match[str], context: Context) -> Reading | list[Reading] | None:
     start, end = spanning(match)
+    if "(" in match[0] and context.text[end : end + 1] == ")":
+        end += 1  # Monday (July 25)
     number = day_number(match["day"])
     if _counts(match, context, end):
         return None
@@ -114,6 +133,8 @@ def _resolve_month_day(match: re.Match[str], context: Context, number: int) -> t
     tense: Tense | None = SIDE.get((which or "").lower()) or context.tense_of_day(*match.span())
     if which and tense in ("past", "future"):
         candidates = [c for c in candidates if c and (c < context.today) == (tense == "past")]
+    elif context.is_done(*match.span()):
+        candidates = [c for c in candidates if c and c <= context.today]
     return fitting_day([c for c in candidates if c], context.today, tense), "inferred"
 
 

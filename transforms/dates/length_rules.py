@@ -2,10 +2,13 @@
 
 import re
 
+from spacy.tokens import Token
+
 from transforms.dates.context import Context, Reading
 from transforms.dates.lexicon import lexicon
 from transforms.dates.numerals import parse_number
 from transforms.dates.patterns import rule
+from transforms.dates.rates import is_rate
 from transforms.dates.stretches import GRAIN, stretch
 from transforms.dates.words import unit_code
 
@@ -46,7 +49,7 @@ def _plain(number: float) -> str:
     r"(?:(?:the )?(?P<which>past|last|next|coming|previous|recent|first|final|latest) )?(?:<HEDGE> ){0,3}"
     r"(?:the (?P<which2>past|last|next|coming|first) )?"
     r"(?P<count><NUMBER>|<VAGUE>|an?|one|half an?)(?P<joint>[ -])"
-    r"(?:consecutive |straight |full |whole |more |long |extra |additional )?"
+    r"(?:consecutive |straight |full |whole |more |long |extra |additional |(?P<kind>[a-z]+) (?=[a-z]+s\b))?"
     r"(?P<unit><UNIT>)(?P<half> and a half)?(?P<old>[ -](?:old|olds)\b)?(?:[ -]long)?(?P<possessive>['’]s?)?",
     needs="unit",
 )
@@ -55,6 +58,8 @@ def counted_length(match: re.Match[str], context: Context) -> Reading | None:
     start, end = match.start(), match.end("half") if match["half"] else match.end("unit")
     if match["count"].lower() in ("a", "an") and match["unit"].lower().endswith("s"):
         return None  # "a decades-old treaty": how many, the text does not say
+    if match["kind"] and not _is_adjective(match, context):
+        return None
     code, count_text = unit_code(match["unit"]), match["count"].lower()
     if not _is_length(match, context, code, count_text) or _in_title(match, context):
         return None
@@ -69,6 +74,12 @@ def counted_length(match: re.Match[str], context: Context) -> Reading | None:
     if side and count is not None and count == int(count) and context.today and code in GRAIN:
         return stretch(start, end, value, code, int(count), side, context.today)
     return Reading(start, end, value, "DURATION", anchors=False)
+
+
+def _is_adjective(match: re.Match[str], context: Context) -> bool:
+    """Whether the word between a count and its unit says what the units are like: five long days, two trading days."""
+    word = context.token(*match.span("kind"))
+    return word is not None and (word.tag_ in ("JJ", "VBG", "VBN") or word.dep_ in ("amod", "compound"))
 
 
 def _age_of_thing(end: int, context: Context) -> bool:
@@ -115,8 +126,12 @@ def _is_length(match: re.Match[str], context: Context, code: str, count: str) ->
         return re.match(r"^-", after) is None and (parse_number(count) is None or re.match(r"^ of", after) is None)
     if count in ("a", "an") and re.match(r"^ (?:ago|earlier|later)\b", after):
         return True
-    if count in ("a", "an") and (match["joint"] != " " or re.match(r"^[-‑–]\w", after)):
+    if count in ("a", "an") and (match["joint"] != " " or re.match(r"^[-‑–]\w|^ (?:when|on which)\b", after)):
+        return False  # "a day when it rained" lasts no time: it is some day
+    if count in ("a", "an") and is_rate(match.start("count"), end, context):
         return False
+    if code == "WE" and count in ("a", "an") and re.match(r"^ [a-z]", after) and not after.startswith(" of "):
+        return False  # a weekend meeting
     if match["joint"] == " " and re.match(r"\d", count) and not match["unit"].lower().endswith("s") and count != "1":
         return (re.match(r"^[ -][a-z]", after) is not None and code not in ("TM",)) or match["unit"] in ("min", "yr")
     return not context.text[end : end + 1].isalpha()
@@ -161,13 +176,21 @@ def vague_length(match: re.Match[str], context: Context) -> Reading | None:
     if not led and not re.match(r"^ (?:of|ago|later|earlier|before|after)\b", after):
         return None
     word = context.token(start, end)
-    if after.startswith(" of") and word is not None and any(child.dep_ == "compound" for child in word.lefts):
-        return None  # the glory days of the party
+    if after.startswith(" of ") and word is not None and _named_time(word, after):
+        return None
     if re.match(r"^ ago\b", after):
         return Reading(start, end + 4, "PAST_REF", "DATE", anchors=False)
     if re.search(r"\b(?:the|these|those|his|her|their|its|early|late|small|wee|first|final|last)\s$", before):
         return None
     return Reading(start, end, value, "DURATION", anchors=False)
+
+
+def _named_time(word: Token, after: str) -> bool:
+    """Whether days or hours 'of' something are those it is known by: its glory days, the hours of business."""
+    if re.match(r"^ of (?:operation|business|opening|service|work|the (?:day|week|month|year))\b", after):
+        return True
+    kinds = ("compound", "amod") if word.lower_ == "days" else ("compound",)
+    return any(child.dep_ in kinds for child in word.lefts)
 
 
 STRETCH_BEFORE = re.compile(r"\b(?:(?P<over>over|through|throughout|down|across)|in|during|for|within)\sthe\s$")

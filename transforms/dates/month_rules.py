@@ -73,6 +73,8 @@ def month_alone(match: re.Match[str], context: Context) -> Reading | None:
     if context.today is None:
         return unresolved(start, end)
     which = (match["which"] or "").lower()
+    if not which and context.is_done(start, end):
+        which = "done"
     return period_reading(start, end, _month_near(context.today, month, which, tense), "inferred")
 
 
@@ -98,7 +100,10 @@ def _month_near(today: date, month: int, which: str, tense: Tense | None) -> Per
         return periods.month(today.year + (month <= today.month), month)
     if which == "this":
         return periods.month(today.year, month)
-    return near_period([periods.month(today.year + step, month) for step in (-1, 0, 1)], today, tense)
+    candidates = [periods.month(today.year + step, month) for step in (-1, 0, 1)]
+    if which == "done":
+        candidates = [p for p in candidates if p.start is not None and p.start <= today]
+    return near_period(candidates, today, tense)
 
 
 def _named_year(word: str, context: Context) -> int | None:
@@ -110,6 +115,14 @@ def _named_year(word: str, context: Context) -> int | None:
     return anchor.date_start.year + (word == "the following")
 
 
+def _is_modifier(match: re.Match[str], context: Context) -> bool:
+    """Whether May stands before the noun it is part of, and behind no name: its May report, a hasty May vote."""
+    token = context.token(match.start("month"), match.end("month"))
+    if token is None or token.i == 0 or token.dep_ != "compound" or token.head.tag_ not in ("NN", "NNS"):
+        return False
+    return token.nbor(-1).tag_ in ("PRP$", "POS", "JJ", "DT", "IN") and token.nbor(-1).text.islower()
+
+
 def _is_month(match: re.Match[str], context: Context) -> bool:
     """Whether the word is a month, not a name, a verb, or a march."""
     name = match["month"].lower().rstrip(".")
@@ -117,14 +130,14 @@ def _is_month(match: re.Match[str], context: Context) -> bool:
         return True
     if context.text[match.end("month") : match.end("month") + 2].startswith(("-", "–")) and name in ("may", "march"):
         return False
-    led = LEADS.search(context.before(match.start()))
+    led = LEADS.search(context.before(match.start())) is not None or (name == "may" and _is_modifier(match, context))
     token = context.token(match.start("month"), match.end("month"))
     if token is not None and token.ent_type_ in ("PERSON", "GPE", "ORG") and not led:
         return False
     if len(name) <= 4 and name not in ("june", "july"):
         short = name not in ("may",)
         named = re.match(r" [A-Z]", context.text[match.end("month") :]) is not None
-        return led is not None and not (short and named) and token is not None and token.tag_ in ("NNP", "NN", "NNPS")
+        return led and not (short and named) and token is not None and token.tag_ in ("NNP", "NN", "NNPS")
     if name == "march":
-        return led is not None and token is not None and token.tag_ in ("NNP", "NN", "NNPS")
+        return led and token is not None and token.tag_ in ("NNP", "NN", "NNPS")
     return token is None or token.pos_ in ("PROPN", "NOUN", "ADJ", "ADV", "NUM", "X")

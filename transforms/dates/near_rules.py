@@ -81,6 +81,8 @@ def near_unit(match: re.Match[str], context: Context) -> Reading | None:
         return None
     if code == "D" and match["unit"].lower() == "night":
         return None
+    if re.match(r"^ \(?(?:1[89]|20)\d\d\b", context.after(end)):
+        return None  # the next school year 2022-2023
     the = re.match(r"(?:.*\b)?the ", match[0].lower()) is not None
     if which in ("past",) or (which == "last" and the and code in ("10Y", "100Y", "Y", "M", "W")):
         return _stretch_to_today(start, end, code, context)
@@ -116,9 +118,31 @@ def same_unit(match: re.Match[str], context: Context) -> Reading | None:
     unit_end = match.end("unit")
     if match["which"].lower() == "that":
         token = context.token(match.start("which"), match.end("which"))
-        if token is not None and token.dep_ == "mark":
+        if (token is not None and token.dep_ == "mark") or TO_COME.match(context.after(unit_end)):
             return None
     return from_anchor(match.start(), unit_end, unit_code(match["unit"]), 0, context)
+
+
+TO_COME = re.compile(
+    r"^ (?:comes|came|arrives|arrived|ha[sd] (?:not )?(?:come|arrived)|will (?:\w+ )?(?:come|arrive))\b"
+)
+"""What makes 'that day' the one hoped for or feared: until that day comes."""
+
+
+@rule(r"the (?P<unit>week|weekend|month|year) before last", needs="unit")
+def before_last(match: re.Match[str], context: Context) -> Reading:
+    """The week before last."""
+    period = periods.unit_at(unit_code(match["unit"]), context.today, -2) if context.today else None
+    return period_reading(*match.span(), period, "inferred")
+
+
+@rule(r"(?:early|late|earlier|later)(?: on)? in the (?P<unit>day|week|month)(?! of\b|[-‑])", needs="unit")
+def within_unit(match: re.Match[str], context: Context) -> Reading:
+    """Earlier in the day, later in the week: the one told last in the paragraph, else the article's."""
+    code = unit_code(match["unit"])
+    told, line = context.anchor("day"), context.text.rfind("\n", 0, match.start()) + 1
+    base = told.date_start if told is not None and told.start >= line else context.today
+    return period_reading(*match.span(), periods.unit_at(code, base) if base else None, "inferred")
 
 
 @rule(r"(?:over )?the weekend(?! of (?:the )?(?:<WEEKDAY>,? )?(?:<DAY>(?: of)? )?<MONTH>)", needs="unit")

@@ -7,7 +7,9 @@ blocks below; names of months and weekdays are asked to carry their capital.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
+
+from spacy.strings import get_string_id
 
 from transforms.dates.context import Context, Reading
 from transforms.dates.lexicon import lexicon
@@ -112,6 +114,7 @@ def cues() -> dict[str, frozenset[str]]:
         "reference": {name.split()[-1] for name in words["references"]},
         "near": {"today", "yesterday", "tomorrow", "tonight"},
         "quarter": {"quarter", "half", "period"},
+        "quarters": {"quarters", "halves"},
         "spelled": {"sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thousand"},
         "decade": {"twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties", DIGIT},
         "century": {"century"},
@@ -127,11 +130,26 @@ DIGIT = "0"
 """Stands among cues for every word with a digit in it."""
 
 
-@lru_cache(maxsize=65_536)
-def needs_of(word: str) -> tuple[str, ...]:
-    """Which needs a word, in lower case, meets."""
-    digits = any(letter.isdigit() for letter in word)
-    return tuple(name for name, found in cues().items() if word in found or (digits and DIGIT in found))
+@cache
+def needs_by_word() -> dict[int, tuple[str, ...]]:
+    """Which needs each cue meets, by the number that spaCy has for it in lower case."""
+    found: dict[int, tuple[str, ...]] = {}
+    for name, words in cues().items():
+        for word in words - {DIGIT}:
+            number = get_string_id(word)
+            found[number] = (*found.get(number, ()), name)
+    return found
+
+
+@cache
+def digit_needs() -> tuple[str, ...]:
+    """The needs that any word with a digit in it meets."""
+    return tuple(name for name, words in cues().items() if DIGIT in words)
+
+
+def has_digit(shape: str) -> bool:
+    """Whether words of a shape have a digit, which it writes as d; those too long to have one may."""
+    return "d" in shape or shape == "LONG"
 
 
 def expand(pattern: str) -> str:

@@ -1,7 +1,7 @@
 """Stretches of the calendar: what TIMEX3 calls them, and the days they cover."""
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -82,6 +82,11 @@ def decade(tens: int) -> Period:
 def century(hundreds: int) -> Period:
     """A century by its years divided by a hundred: 19 for the twentieth."""
     return _years(f"{hundreds:02}", hundreds * 100, 100, "century")
+
+
+def without_days(period: Period) -> Period:
+    """The period with its value alone: on which days it begins and ends, the text does not tell."""
+    return replace(period, start=None, end=None)
 
 
 def _months(value: str, year: int, first: int, count: int, precision: Precision) -> Period:

@@ -6,12 +6,16 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
+from spacy.attrs import LOWER, SHAPE
+
 from transforms.dates import (
+    account_rules,
     clock_rules,
     day_rules,
     length_rules,
     month_rules,
     near_rules,
+    quarter_rules,
     season_rules,
     set_rules,
     step_rules,
@@ -20,14 +24,14 @@ from transforms.dates import (
 )
 from transforms.dates.context import Context, Reading
 from transforms.dates.merging import merged
-from transforms.dates.patterns import Build, compiled, needs_of
+from transforms.dates.patterns import Build, compiled, digit_needs, has_digit, needs_by_word
 from transforms.dates.periods import Hemisphere
 from transforms.document import Document
 from warehouse.schema import Article, Date, Entity
 
 GRAMMAR = (
-    day_rules, month_rules, year_rules, season_rules, weekday_rules, near_rules, step_rules, length_rules, set_rules,
-    clock_rules,
+    day_rules, month_rules, year_rules, quarter_rules, season_rules, weekday_rules, near_rules, account_rules,
+    step_rules, length_rules, set_rules, clock_rules,
 )  # fmt: skip
 """The modules whose rules make the grammar."""
 
@@ -113,8 +117,16 @@ def _matches(context: Context) -> list[Found]:
 def _stretches(context: Context) -> dict[str, list[tuple[int, int]]]:
     """For each need, the stretches of text around its cues, in order and apart."""
     near: dict[str, list[tuple[int, int]]] = {}
-    for token in context.parsed:
-        for need in needs_of(token.lower_):
+    parsed, known, counting = context.parsed, needs_by_word(), digit_needs()
+    # Words and shapes as numbers: looking at every token of a text would cost more than the rules do.
+    words, shapes = parsed.to_array(LOWER).tolist(), parsed.to_array(SHAPE).tolist()
+    numbered = {shape for shape in set(shapes) if has_digit(parsed.vocab.strings[shape])}
+    places = [
+        n for n, (word, shape) in enumerate(zip(words, shapes, strict=True)) if word in known or shape in numbered
+    ]
+    for place in places:
+        token = parsed[place]
+        for need in known.get(words[place], ()) + (counting if shapes[place] in numbered else ()):
             start, end = _word_bounds(context.text, token.idx - BEFORE, token.idx + len(token) + BEHIND)
             stretches = near.setdefault(need, [])
             if stretches and start <= stretches[-1][1]:

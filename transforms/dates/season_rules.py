@@ -1,7 +1,6 @@
-"""Quarters, halves, seasons."""
+"""Seasons."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from transforms.dates import periods
@@ -9,57 +8,9 @@ from transforms.dates.context import Context, Reading, period_reading, spanning,
 from transforms.dates.lexicon import lexicon
 from transforms.dates.nearness import near_period
 from transforms.dates.patterns import rule
-from transforms.dates.periods import Hemisphere, Period
+from transforms.dates.periods import Hemisphere, Period, without_days
 from transforms.dates.tense import Tense
 from transforms.dates.words import STEPS
-
-
-@rule(
-    r"(?:the )?(?:(?:(?P<front_which>this|last|next)(?: fiscal)? year['’]s|(?P<front><YEAR>)(?:['’]s)?) )?"
-    r"(?:fiscal[ -])?"
-    r"(?P<nth>first|second|third|fourth|final|last|1st|2nd|3rd|4th|opening)[ -](?P<unit>quarter|half)"
-    r"(?:(?: of|,)?(?: fiscal(?: year)?| financial year)? (?P<year><YEAR>)| (?:of )?(?P<which>last|this|next) year|"
-    r"(?P<the> of the year))?",
-    needs="quarter",
-)
-def quarter(match: re.Match[str], context: Context) -> Reading | None:
-    """The third quarter, the first half of 2016, last year's fourth quarter."""
-    start, end = spanning(match)
-    nth = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4, "opening": 1}.get(
-        match["nth"].lower()
-    )
-    nth = nth or (int(match["nth"][0]) if match["nth"][0].isdigit() else None)
-    halves = match["unit"].lower() == "half"
-    if match["nth"].lower() == "last" and not halves:
-        return None
-    dated = match["year"] or match["front"] or match["which"] or match["front_which"] or match["the"]
-    if nth is None or (halves and ((nth > 2 and nth != 4) or not dated)):
-        return None
-    make, count = (periods.half, 2) if halves else (periods.quarter, 4)
-    nth = min(nth, count)
-    if match["year"] or match["front"]:
-        return period_reading(start, end, make(int(match["year"] or match["front"]), nth), "stated")
-    if context.today is None:
-        return unresolved(start, end)
-    which = (match["which"] or match["front_which"] or "").lower()
-    if which:
-        return period_reading(start, end, make(context.today.year + STEPS[which], nth), "inferred")
-    candidates = [make(context.today.year + step, nth) for step in (-1, 0, 1)]
-    return period_reading(start, end, near_period(candidates, context.today, context.tense(start, end)), "inferred")
-
-
-@rule(r"Q(?P<nth>[1-4])(?:,? (?:of )?(?P<year><YEAR>))?|(?P<front><YEAR>)[ -]?Q(?P<second>[1-4])", needs="digit")
-def quarter_code(match: re.Match[str], context: Context) -> Reading | None:
-    """Q3 2016."""
-    start, end = spanning(match)
-    nth = int(match["nth"] or match["second"])
-    written = match["year"] or match["front"]
-    if written:
-        return period_reading(start, end, periods.quarter(int(written), nth), "stated")
-    if context.today is None:
-        return unresolved(start, end)
-    candidates = [periods.quarter(context.today.year + step, nth) for step in (-1, 0, 1)]
-    return period_reading(start, end, near_period(candidates, context.today, context.tense(start, end)), "inferred")
 
 
 @rule(
@@ -104,7 +55,7 @@ def _season_near(candidates: list[Period], which: str, today: date, tense: Tense
 
 def _laid(period: Period, hemisphere: Hemisphere | None) -> Period:
     """The season with its days; without them where nothing tells on which half of the earth it is spoken of."""
-    return period if hemisphere else replace(period, start=None, end=None)
+    return period if hemisphere else without_days(period)
 
 
 def _is_season(match: re.Match[str], context: Context) -> bool:

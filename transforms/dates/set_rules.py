@@ -7,6 +7,7 @@ from transforms.dates.length_rules import duration_value
 from transforms.dates.lexicon import lexicon
 from transforms.dates.numerals import parse_number
 from transforms.dates.patterns import rule
+from transforms.dates.rates import is_rate
 from transforms.dates.words import unit_code
 
 
@@ -70,21 +71,7 @@ def rate(match: re.Match[str], context: Context) -> Reading | None:
     per = match["per"].lower()
     if not match["times"] and per in ("a", "an"):
         start = match.start("per")
-        before = context.token(start - 2, start - 1)
-        if before is None or before.tag_ not in ("NNS", "NN", "CD", "$") or start == 0:
-            return None
-        if before.tag_ == "NN" and before.lower_ not in (
-            "%",
-            "percent",
-            "cent",
-            "dollar",
-            "euro",
-            "pound",
-            "rupee",
-            "cents",
-        ):
-            return None
-        if re.match(r"^ (?:ago|earlier|later|after|before|and a half|or|of)\b|^[-‑]", context.after(end)):
+        if not is_rate(start, end, context):
             return None
     if per == "per" and not match["times"]:
         start = match.start("per")
@@ -98,6 +85,8 @@ def frequency(match: re.Match[str], context: Context) -> Reading | None:
     if context.text[match.start()].isupper() and context.before(match.start()).strip()[-1:] not in ("", ".", '"', "“"):
         return None
     token = context.token(*match.span())
+    if token is not None and token.head.pos_ == "PROPN" and context.text[match.end() + 1 : match.end() + 2].isupper():
+        return None  # the daily Harbour Post
     if token is not None and token.pos_ == "NOUN" and token.dep_ not in ("compound", "nmod"):
         return None
     if match["word"].lower() in ("annual", "quarterly", "monthly", "weekly", "biannual", "biennial") and (

@@ -1,26 +1,26 @@
 """Dates so many units from today or from a date told before: two weeks ago, three days later, in five years."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 from transforms.dates import periods
+from transforms.dates.account_rules import quarter_compared, same_quarter
 from transforms.dates.context import Context, Reading, period_reading, unresolved
 from transforms.dates.length_rules import duration_value
 from transforms.dates.numerals import parse_number
 from transforms.dates.patterns import rule
-from transforms.dates.periods import Period
+from transforms.dates.periods import FINENESS
 from transforms.dates.stretches import from_anchor, shift
 from transforms.dates.words import unit_code
 
 
 @rule(
-    r"(?:the |a )?(?P<unit>day|week|month|year) (?P<side>before|after|earlier|later)",
+    r"(?:the )?(?P<unit>day|week|month|year) (?P<side>before|after|earlier|later)",
     needs="unit",
 )
 def step_from_anchor(match: re.Match[str], context: Context) -> Reading | None:
-    """A day earlier, the year before, a week later."""
+    """The year before, the day after."""
     start, end = match.span()
     if re.match(r"^ (?:that|than)\b", context.after(end)):
         return None
@@ -34,7 +34,10 @@ def step_from_anchor(match: re.Match[str], context: Context) -> Reading | None:
     ):
         return None  # "the day after the vote": the day of a happening that the words do not date
     step = -1 if side in ("before", "earlier") else 1
-    return from_anchor(start, end, unit_code(match["unit"]), step, context)
+    if unit_code(match["unit"]) == "Y" and side == "earlier" and (named := quarter_compared(context, start)):
+        return same_quarter(start, end, named, years=-1)
+    found = from_anchor(start, end, unit_code(match["unit"]), step, context)
+    return replace(found, anchors=False) if side == "earlier" else found
 
 
 AGO = r"(?:ago|earlier|later|before|from now|after that|previously|back|hence|prior)"
@@ -55,23 +58,41 @@ def counted_step(match: re.Match[str], context: Context) -> Reading | None:
         and not re.match(r"^ (?:in|at|on|when)\b", context.after(end))
     ):
         return None
+    if side == "after that" and _is_noun_behind(context, end):
+        return Reading(start, length, duration_value(_count(match), code), "DURATION", anchors=False)
     from_today = side in ("ago", "from now", "hence", "back")
     direction = 1 if side in ("later", "from now", "after that", "hence") else -1
-    count = parse_number(match["count"]) if match["count"].lower() not in ("a", "an") else 1.0
+    count = _count(match)
     if count is None:
         return _vague_step(start, end, length, direction, from_today, match["count"].lower(), code, context)
+    if (
+        code == "Y"
+        and count == 1
+        and not match["half"]
+        and side in ("ago", "earlier")
+        and (named := quarter_compared(context, start))
+    ):
+        return same_quarter(start, end, named, years=-1)
     base = context.today if from_today else _told_base(context, start, code, side)
     count += 0.5 if match["half"] else 0
     if not from_today and (base is None or code.startswith("T")):
+        if code == "Y" and side == "earlier" and count == 1:
+            return unresolved(start, end)  # a comparison with a year that is not told
         # Later than what, the text does not say in days: what it gives is a length.
         return Reading(start, length, duration_value(count, code), "DURATION", anchors=False)
-    if code == "Y" and direction < 0 and count == int(count):
-        quarter = _quarter_told(context, start)
-        if quarter is not None:
-            return replace(period_reading(start, end, quarter(int(count)), "inferred"), anchors=False)
     reading = _counted(start, end, count, code, direction, base)
     # What is compared with is no place to count on from.
     return replace(reading, anchors=False) if direction < 0 and not from_today else reading
+
+
+def _count(match: re.Match[str]) -> float | None:
+    return 1.0 if match["count"].lower() in ("a", "an") else parse_number(match["count"])
+
+
+def _is_noun_behind(context: Context, end: int) -> bool:
+    """Whether 'that' at `end` goes with a noun: a day after that vote."""
+    word = context.token(end + 1, end + 2)
+    return word is not None and context.text[end : end + 1] == " " and word.pos_ in ("NOUN", "PROPN", "ADJ")
 
 
 def _told_base(context: Context, start: int, code: str, side: str) -> date | None:
@@ -79,68 +100,16 @@ def _told_base(context: Context, start: int, code: str, side: str) -> date | Non
 
     A year earlier, inside a sentence without a date of its own, compares with the year the article writes in.
     """
-    anchor = context.anchor("day") or context.anchor("year")
+    # "Three days later" passes over a year that has been told; "three years later" takes whatever was told last.
+    anchor = context.anchor("day" if code in ("D", "W") else "year")
     near = anchor is not None and not re.search(r"[.!?]['\"”’]*\s", context.text[anchor.end : start])
     opening = re.search(r"(?:^|[.!?]['\"”’]*\s+)$", context.before(start)) is not None
     if code == "Y" and side == "earlier" and not near and not opening:
         recent = anchor is None or context.today is None or anchor.date_start.year >= context.today.year - 1  # type: ignore[union-attr]
         return context.today if recent else None
-    if anchor is None or (code in ("D", "W") and anchor.precision not in ("day", "time")):
+    if anchor is None or (code == "M" and anchor.precision not in FINENESS[: FINENESS.index("month") + 1]):
         return None
     return anchor.date_start
-
-
-NEAR, FAR = 400, 2_000
-"""Characters over which 'a year ago' and 'the quarter' still speak of the quarter told last."""
-
-
-def _quarter_told(context: Context, start: int, reach: int = NEAR) -> Callable[[int], Period] | None:
-    """Where the last date that counts is a quarter, and within reach: the same quarter, some years before."""
-    told = [r for r in context.readings if r.anchors and r.value_type == "DATE" and r.precision in ("quarter", "year")]
-    if not told or told[-1].precision != "quarter" or start - told[-1].end > reach:
-        return None
-    day = told[-1].date_start
-    return (lambda years: periods.unit_at("Q", day, -4 * years)) if day else None
-
-
-@rule(
-    r"(?:the |that )?(?:(?P<which>latest|most recent|year-ago|year-earlier|comparable year-(?:ago|earlier)) )"
-    r"(?P<unit>quarter|period)|the (?P<bare>quarter)(?! of\b|[-‑])",
-    needs="quarter",
-)
-def quarter_told(match: re.Match[str], context: Context) -> Reading | None:
-    """The quarter, the latest period, the year-ago quarter: the quarter the article has named."""
-    # Whatever years have been told since: "the quarter" can be of no year.
-    told = [r for r in context.readings if r.anchors and r.precision == "quarter" and match.start() - r.end <= FAR]
-    if not told or told[-1].date_start is None:
-        return None
-    day = told[-1].date_start
-    ago = "year" in (match["which"] or "")
-    return replace(
-        period_reading(*match.span(), periods.unit_at("Q", day, -4 if ago else 0), "inferred"), anchors=False
-    )
-
-
-@rule(
-    r"(?:the |that )?(?:comparable )?year-(?:ago|earlier) (?P<nth>first|second|third|fourth) quarter|"
-    r"(?:the )?(?P<bare>year-(?:ago|earlier))(?! (?:quarter|period|\w+ months))",
-    needs="ago",
-)
-def year_before(match: re.Match[str], context: Context) -> Reading | None:
-    """The year-ago third quarter; the year-earlier loss: that of the quarter or year told last, a year before."""
-    quarter = _quarter_told(context, match.start(), FAR)
-    told = context.anchor("year")
-    year = told.date_start if told is not None else context.today
-    if year is not None and context.today is not None and year.year == context.today.year - 1:
-        year = context.today  # the year before has just been told of itself
-    if match["nth"]:
-        nth = ("first", "second", "third", "fourth").index(match["nth"].lower()) + 1
-        found = periods.quarter(year.year - 1, nth) if year else None
-    elif quarter is not None:
-        found = quarter(1)
-    else:
-        found = periods.year(year.year - 1) if year else None
-    return replace(period_reading(*match.span(), found, "inferred"), anchors=False)
 
 
 @rule(
@@ -152,7 +121,7 @@ def in_units(match: re.Match[str], context: Context) -> Reading | None:
     """In three days: that day, where the clause looks ahead; else it is a length, which another rule reads."""
     start, end = match.start() + 3, match.end()
     code = unit_code(match["unit"])
-    count = parse_number(match["count"]) if match["count"].lower() not in ("a", "an") else 1.0
+    count = _count(match)
     if count is None or code.startswith("T") or code in ("Q", "WE") or match[0].lower().startswith("within"):
         return None
     if re.match(r"^ (?:or|to)\b", context.after(end)):
@@ -173,7 +142,7 @@ def _counted(start: int, end: int, count: float, code: str, direction: int, base
             return unresolved(start, end)
         count, code = count * 12, "M"
     far = shift(base, code, direction * int(count))
-    grain = {"2W": "W", "6M": "M", "Q": "M", "10Y": "Y", "100Y": "Y", "1000Y": "Y"}.get(code, code)
+    grain = {"2W": "W", "6M": "M", "Q": "M", "10Y": "Y", "100Y": "10Y", "1000Y": "100Y"}.get(code, code)
     return period_reading(start, end, periods.unit_at(grain, far) if far else None, "inferred")
 
 

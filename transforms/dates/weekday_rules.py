@@ -8,7 +8,7 @@ from transforms.dates.context import Context, Reading, nearest_weekday, period_r
 from transforms.dates.lexicon import lexicon
 from transforms.dates.nearness import SIDE, fitting_day
 from transforms.dates.patterns import rule
-from transforms.dates.words import STEPS
+from transforms.dates.words import STEPS, month_number
 
 
 @rule(
@@ -23,7 +23,8 @@ def feast(match: re.Match[str], context: Context) -> Reading | None:
     if not match["feast"][0].isupper():
         return None
     if re.match(
-        r"^ (?:island|egg|tree|card|carol|eggs|trees|cards|carols|bunny|gift|gifts|song|songs)",
+        r"^ (?:and new year )?(?:island|egg|tree|card|carol|bunny|gift|song|sale|shopping|season|holiday|break|period|"
+        r"market|party|parties|present|decoration|light|bonus|rush|spirit|vacation|recess|trade|spending)s?\b",
         context.after(match.end("feast")),
     ):
         return None
@@ -87,6 +88,31 @@ def weekday(match: re.Match[str], context: Context) -> Reading | None:
     return period_reading(start, end, periods.day(found), "inferred")
 
 
+@rule(
+    r"(?:the |every |each )?(?P<nth>first|second|third|fourth|last) (?P<weekday><WEEKDAY>)(?P<plural>s)? (?:of|in) "
+    r"(?:(?P<every>each|every) month|(?P<month>the month|(?:<MONTH>))(?:,? (?P<year><YEAR>))?)",
+    needs="weekday",
+)
+def weekday_of_month(match: re.Match[str], context: Context) -> Reading | None:
+    """The first Monday of May 2016, the last Friday of each month."""
+    number = lexicon()["weekdays"][match["weekday"].lower()]
+    nth = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}[match["nth"].lower()]
+    tense = context.tense(*match.span())
+    the_month = (match["month"] or "").lower() == "the month"
+    always = match["every"] or match["plural"] or match[0][:5].lower() in ("every", "each ")
+    if always or (the_month and tense not in ("past", "future")):
+        return Reading(*match.span(), "P1M", "SET", anchors=False)
+    if the_month or (context.today is None and not match["year"]):
+        return unresolved(*match.span())
+    today = context.today or date(int(match["year"]), 1, 1)
+    years = [int(match["year"])] if match["year"] else [today.year + step for step in (-1, 0, 1)]
+    days = [periods.nth_weekday(year, month_number(match["month"]), number, nth) for year in years]
+    found = fitting_day(days, today, tense)
+    return period_reading(
+        *match.span(), periods.day(found) if found else None, "stated" if match["year"] else "inferred"
+    )
+
+
 DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 BESIDE = r"(?:, and |, or |, | and | or | & )"
 DAYS_BEFORE, DAYS_BEHIND = re.compile(rf"(?:{DAY}{BESIDE}){{1,6}}$"), re.compile(rf"(?:{BESIDE}{DAY}){{1,6}}(?!\w)")
@@ -116,8 +142,9 @@ def _weekday_date(match: re.Match[str], context: Context, start: int, end: int) 
         return _weekday_from_anchor(context, number, which)
     if today is None:
         return None
-    if match["week"]:
-        return _weekday_in_week(context, number, match["week"].lower())
+    week = match["week"] or _week_behind(context, match.end())
+    if week:
+        return _weekday_in_week(context, number, week.lower())
     if which in ("last", "this past", "the past"):
         return today - timedelta((today.isoweekday() - number - 1) % 7 + 1)
     if which in ("next", "this coming", "the coming"):
@@ -125,10 +152,18 @@ def _weekday_date(match: re.Match[str], context: Context, start: int, end: int) 
     tense = context.tense_of_day(start, end)
     if which == "this" and tense is None:
         tense = "future"
-    if match["possessive"] and tense == "future":
+    if match["possessive"] and tense == "future" and not context.is_led_ahead(start):
         # "Wednesday's ruling" under a verb that looks ahead may lie on either side.
         return fitting_day([nearest_weekday(today, number, side) for side in ("past", "future")], today, None)
     return nearest_weekday(today, number, tense)
+
+
+def _week_behind(context: Context, end: int) -> str | None:
+    """The week that the end of a range gives its start: Monday to Friday of last week."""
+    found = re.match(
+        rf"\s?(?:-|–|—|to|through|until|and)\s?{DAY}(?: of)? (last|this|next) week\b", context.text[end : end + 40]
+    )
+    return found[1] if found else None
 
 
 def _weekday_from_anchor(context: Context, number: int, which: str) -> date | None:

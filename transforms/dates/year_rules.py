@@ -34,23 +34,24 @@ def year_alone(match: re.Match[str], context: Context) -> Reading | list[Reading
         return None
     start, end = spanning(match)
     first = int(match["year"])
+    readings = [period_reading(start, end, periods.year(first), "stated")]
     if match["tail"] is not None:
-        return _year_range(match, first, start, end)
-    reading = period_reading(start, end, periods.year(first), "stated")
+        readings = _year_range(match, first, start, end)
     # A fiscal year begins where its house says: the days stay open.
-    return _open(reading) if match["fiscal"] else reading
+    return [_open(reading) for reading in readings] if match["fiscal"] else readings
 
 
 def _open(reading: Reading) -> Reading:
     return Reading(reading.start, reading.end, reading.value, "DATE", None, None, reading.precision, reading.basis)
 
 
-def _year_range(match: re.Match[str], first: int, start: int, end: int) -> list[Reading] | None:
+def _year_range(match: re.Match[str], first: int, start: int, end: int) -> list[Reading]:
     written = match["tail"][1:]
     last = int(written) if len(written) == 4 else first // 100 * 100 + int(written)
     if not first < last <= first + 150:
-        return None
-    if len(written) == 2 and last == first + 1:
+        return []
+    # One year that crosses the new year: the 2016-17 season, 2016/2017, fiscal 2016-2017; 1991-1992 is two.
+    if last == first + 1 and (len(written) == 2 or match["tail"][0] == "/" or match["fiscal"]):
         span = Period(f"{first}/{last}", date(first, 1, 1), date(last, 12, 31), "year")
         return [period_reading(start, end, span, "stated")]
     cut = match.start("tail")
@@ -80,6 +81,8 @@ def _is_year(match: re.Match[str], context: Context) -> bool:
     )
     if (counted and number % 10 == 0) or (counted and number < 1900):
         return False
+    if re.search(r"(?:1[5-9]|20)\d\d\s?[-–—]\s$", before):
+        return number >= 1500  # the end of "2016 – 2019"
     if LEADS.search(before) or (before.endswith("(") and after[:1] in (")", "-", "–", ",")):
         return number >= 1500 or bool(re.search(r"(?:in|since|of|until)\s$", before))
     if not 1900 <= number <= 2050 or counted:
@@ -134,7 +137,8 @@ def spelled_year(match: re.Match[str], context: Context) -> Reading | None:
 
 @rule(
     r"(?:(?:<PART>|mid)[ -])?(?:the )?(?:(?:<PART>|mid)[ -])?"
-    r"(?:(?P<digits>(?:1[0-9]|20)\d0)['’]?s|['’](?P<two>\d0)s|(?:the |early[ -]|late[ -]|mid[ -])(?P<bare>[1-9]0)s|"
+    r"(?:(?P<digits>(?:1[0-9]|20)\d0)['’]?s|['’‘](?P<two>\d0)s|"
+    r"(?:early[ -]|late[ -]|mid[ -])?(?P<bare>[1-9]0)s|"
     r"(?P<word>nineteen[ -])?(?P<tens>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))",
     needs="decade",
 )
@@ -157,7 +161,13 @@ def decade(match: re.Match[str], context: Context) -> Reading | None:
         tens = int((match["two"] or match["bare"])[0])
         if match["bare"] and re.match(r"^(?:\s?%| percent| degrees)", context.after(end)):
             return None
+        if match[0][0].isdigit() and not DECADE_BEFORE.search(context.before(start)):
+            return None
     return period_reading(start, end, periods.decade(190 + tens), "inferred") if tens >= 2 else None
+
+
+DECADE_BEFORE = re.compile(r"\d\d\d0s(?: and| or|,) $")
+"""What makes digits alone a decade: the 1960s and 70s; not women in their 20s and 30s."""
 
 
 @rule(
