@@ -1,14 +1,15 @@
 """Numbers in a text, with what loosens them: where they stand, and between which bounds they lie."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-from spacy.tokens import Token
-
-from transforms.dates.numerals import alternatives, number_pattern, parse_number
+from transforms.dates.numerals import alternatives, number_pattern
 from transforms.document import Document
+from transforms.figures.codes import letter_of_code, part_of_code
 from transforms.figures.lexicon import lexicon
+from transforms.figures.starts import first_words, led_by_particle, may_start, start_of
+from transforms.figures.values import GOES_ON, bounded, part_before, span_of, value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Amount:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     number = number_pattern().replace("[ -]", r"(?:[ \xa0]|-)").replace("[ ]", "[ \xa0]")
+    number = rf"{number}(?:(?<=\d)|(?![^\W\d_]))"  # of "2 million tents" no ten is a part
     scales = alternatives(list(lexicon()["scales"]))
     plurals = alternatives(list(lexicon()["plurals"]))
     signs = alternatives(list(lexicon()["signs"]))
@@ -45,122 +47,89 @@ def amounts(doc: Document) -> list[Amount]:
     """Every number of the text that is no date or time, in order and apart."""
     taken = [(d.char_start, d.char_end) for d in doc.dates]
     found: list[Amount] = []
-    for token in doc.parsed:
-        if not _may_start(token, doc.text) or (found and token.idx < found[-1].end):
+    for match in first_words().finditer(doc.text):
+        span = None if found and match.start() < found[-1].end else doc.span(match.start(), match.start() + 1)
+        if span is None or any(start <= span[0].idx < end for start, end in taken):
             continue
-        if any(start <= token.idx < end for start, end in taken):
+        if start_of(span[0]) != match.start() or not may_start(span[0], doc.text):
             continue
-        amount = _amount(doc.text, _number_start(token))
+        amount = _amount(doc.text, match.start(), led_by_particle(span[0]))
         if amount is not None:
             found.append(amount)
     return found
 
 
-NOT_BEHIND = {"no", "every", "each", "per"}
-"""Words before a number that is no count: no. 4, and the measure of a rate, for every 10,000 people."""
-RATE = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d+) (?:in|out of)(?: every)? $", re.IGNORECASE)
-"""One in five women, three out of ten: the second number is the measure of a rate."""
+SIGN = 12
+"""How far before a number its currency may start."""
 
 
-def _may_start(token: Token, text: str) -> bool:
-    word = token.lower_
-    if token.i and token.nbor(-1).lower_ in NOT_BEHIND:
-        return False
-    if RATE.search(text[max(0, token.idx - 24) : token.idx]):
-        return False
-    if token.like_num and not token.tag_.startswith("JJ"):
-        return True
-    if word in ("a", "an", "half"):
-        following = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
-        return following in _LARGE
-    return word in _PLURALS or word[:1].isdigit() or _number_start(token) > token.idx
+def _amount(text: str, position: int, particle: bool) -> Amount | None:
+    """The number that starts at a position, with its qualifier and sign; None where it is part of a code or score.
 
-
-_LARGE = ("dozen", "hundred", "thousand", "million", "billion", "trillion", "lakh", "crore", "a")
-_PLURALS = ("dozens", "scores", "hundreds", "thousands", "tens", "millions")
-
-
-def _number_start(token: Token) -> int:
-    """Where the number begins in a token that a currency sign opens: €5bn, SR10."""
-    sign = re.match(r"[^\d\s]+(?=\d)", token.text)
-    return token.idx + (sign.end() if sign and sign[0] in lexicon()["signs"] else 0)
-
-
-def _amount(text: str, position: int) -> Amount | None:
-    """The number that starts at a position, with its qualifier and sign; None where it is part of a code or score."""
-    one, other, sign_before, qualifier_before = _patterns()
-    match = one.match(text, position)
-    if match is None or _part_of_code(text, match.start(), match.end()):
+    Behind a verb's particle a word that could be a qualifier is none: handed over 500.
+    """
+    match = _patterns()[0].match(text, position)
+    if match is None:
         return None
-    low = _value(match["plural"], match["number"], match["scale"])
-    if low is None:
+    sign = _patterns()[2].search(text, max(0, position - SIGN), position)
+    low = value_of(match["plural"], match["number"], match["scale"])
+    if low is None or part_of_code(text, position, match.end(), signed=sign is not None):
         return None
-    start, end, high = match.start(), match.end(), None if match["plural"] else low
-    qualifier = match["plural"] and match["plural"].lower()
-    sign = sign_before.search(text, max(0, start - 6), start)
+    if sign is not None and letter_of_code(text, sign["sign"], match[0], low):
+        return None
+    start = position if sign is None else sign.start("sign")
+    if match[0].lower().startswith("a "):
+        part = part_before(text, start)
+        if part is None:
+            return None
+        low, start = low * part[0], part[1]
     unit = lexicon()["signs"][sign["sign"]] if sign else None
-    start = sign.start("sign") if sign else start
-    led = qualifier_before.search(text[max(0, start - 24) : start])
-    second = other.match(text, end)
-    ranged = _range(second, led["qualifier"].lower() if led else None, low, match["scale"])
+    qualifier = match["plural"] and match["plural"].lower()
+    one = Amount(start, position, match.end(), low, None if match["plural"] else low, qualifier, unit)
+    amount = _loosened_before(text, one, match["scale"], particle)
+    if text[amount.end : amount.end + 1].isalnum() or GOES_ON.search(text, position, amount.end + 2):
+        return None
+    amount, end = loosened(text, amount, amount.end)
+    return replace(amount, end=end)
+
+
+def _loosened_before(text: str, one: Amount, scale: str | None, particle: bool) -> Amount:
+    """The amount with its qualifier in front, or with the second number of a range: over 500, between 10 and 15."""
+    led = None if particle else _patterns()[3].search(text[max(0, one.start - 24) : one.start])
+    word = led["qualifier"].lower() if led else None
+    start = one.start if led is None else one.start - (len(led.string) - led.start("qualifier"))
+    second = _patterns()[1].match(text, one.end)
+    if second is not None and second["sign2"] and lexicon()["signs"].get(second["sign2"]) != one.unit:
+        second = None  # "KD200 million or $600 million"
+    ranged = span_of(second, word, one.low, scale) if second is not None else None
     if second is not None and ranged is not None:
         low, high = ranged
-        end = second.end()
-        qualifier = "between" if led and led["qualifier"].lower() == "between" else None
-        start = start if qualifier is None or led is None else _lead(start, led)
-    elif led and led["qualifier"].lower() not in ("between", "from"):
-        qualifier, start = led["qualifier"].lower(), _lead(start, led)
-        low, high = _bounds(lexicon()["qualifiers"][qualifier], low, high)
-    if text[end : end + 1].isalnum():
-        return None
-    return Amount(start, match.start(), end, low, high, qualifier, unit)
+        between = word == "between"
+        begun = start if between else one.start
+        return replace(one, start=begun, end=second.end(), low=low, high=high, qualifier="between" if between else None)
+    if word is None or word in ("between", "from"):
+        return one
+    low, upper = bounded(lexicon()["qualifiers"][word], one.low, one.high)
+    return replace(one, start=start, low=low, high=upper, qualifier=word)
 
 
-def _lead(start: int, led: re.Match[str]) -> int:
-    return start - (len(led.string) - led.start("qualifier"))
+BEHIND = re.compile(r" or (?P<word>so|more|less|fewer)\b|(?P<plus>-plus|\+)(?![\w+-])", re.IGNORECASE)
+HOW_BEHIND = {"so": "near", "more": "low", "less": "high", "fewer": "high"}
 
 
-def _part_of_code(text: str, start: int, end: int) -> bool:
-    """A score, a flight, a ratio, a hyphened name: 3-2, B-52, 24/7."""
-    before, after = text[max(0, start - 2) : start], text[end : end + 2]
-    if before[-1:].isalpha():
-        return _patterns()[2].search(text, max(0, start - 6), start) is None
-    if before[-1:] in tuple("/:.#-–") and before[:1].strip():
-        return True
-    return bool(re.match(r"[/:]\d|[.,]\d", after))
+def loosened(text: str, amount: Amount, end: int) -> tuple[Amount, int]:
+    """The amount with what loosens it behind: 200 or so, 1,000 yen or more, 600-plus; and where that ends."""
+    match = BEHIND.match(text, end) if amount.qualifier is None else None
+    if match is None:
+        return amount, end
+    word = (match["word"] or "").lower()
+    low, high = bounded(HOW_BEHIND.get(word, "low"), amount.low, amount.high)
+    return replace(amount, low=low, high=high, qualifier=f"or {word}" if word else "plus"), match.end()
 
 
-def _value(plural: str | None, number: str | None, scale: str | None) -> float | None:
-    if plural:
-        return float(lexicon()["plurals"][plural.lower()])
-    value = parse_number(number or "")
-    if value is None:
-        return None
-    return round(value * (lexicon()["scales"][scale.strip().lower()] if scale else 1), 6)
-
-
-def _range(second: re.Match[str] | None, led: str | None, low: float, scale: str | None) -> tuple[float, float] | None:
-    """The bounds of 'between 10 and 15' and '10 to 15'; 'and' joins bounds only behind *between*."""
-    if second is None:
-        return None
-    joined = " and " in f" {second[0].strip().split()[0]} "
-    if joined and led != "between":
-        return None
-    high = _value(None, second["number2"], second["scale2"])
-    if high is None:
-        return None
-    # "$3-5 million": the scale of the second holds for the first.
-    word = re.search(r"(thousand|million|billion|trillion|lakh|crore)s?$", second["number2"].lower())
-    if low < 1000 and high >= 1000 and (second["scale2"] and not scale):
-        low *= lexicon()["scales"][second["scale2"].strip().lower()]
-    elif low < 1000 <= high and word:
-        low *= parse_number(word[1]) or 1
-    return (low, high) if low < high else None
-
-
-def _bounds(how: str, low: float, high: float | None) -> tuple[float, float | None]:
-    if how == "low":
-        return low, None
-    if how == "high":
-        return 0.0, high
-    return low, high
+def of_people(text: str, amount: Amount) -> Amount:
+    """The amount where it counts people, who come whole: 1.000 persons are a thousand."""
+    if re.fullmatch(r"\d{1,3}\.\d{3}", text[amount.number_start : amount.end]) is None:
+        return amount
+    high = None if amount.high is None else round(amount.high * 1000)
+    return replace(amount, low=round(amount.low * 1000), high=high)

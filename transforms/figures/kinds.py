@@ -12,6 +12,8 @@ from warehouse.schema import FigureKind
 
 PERCENT = re.compile(r"[^\S\n]*(?:%|per[ -]?cent\b(?! points?\b))", re.IGNORECASE)
 
+YEAR = re.compile(r"(?:19|20)\d\d")
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -35,9 +37,19 @@ def counted(doc: Document, amount: Amount) -> Counted | None:
     currency = sums.currency(doc.text, amount)
     if currency is not None:
         return Counted("money", *currency, root)
+    if _is_year(doc.text, amount, span[0]):
+        return None
     noun = people.noun_of(root, amount)
     kind = people.kind_of(doc, amount, root, noun)
     if kind is None:
         return None
-    unit = people.unit_of(doc.text, noun) if noun is not None else None
+    unit = people.unit_of(doc.text, noun) if noun is not None and noun.lower_ != "mark" else None
     return Counted(kind, unit, people.word_end(doc.text, noun) if noun is not None else amount.end, noun or root)
+
+
+def _is_year(text: str, amount: Amount, number: Token) -> bool:
+    """Whether a bare 1900 to 2099 is the year of a name or a thing known: the 2022 contestants, Cup 2022 visitors."""
+    if amount.start != amount.number_start or YEAR.fullmatch(text[amount.start : amount.end]) is None or not number.i:
+        return False
+    before = number.nbor(-1)
+    return before.pos_ == "PROPN" or before.lower_ in ("the", "this", "'s", "’s", "in", "since", "of")

@@ -5,6 +5,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from warehouse.schema import FigureKind
+
 
 @cache
 def lexicon() -> dict[str, dict[str, Any]]:
@@ -22,3 +24,8 @@ def kinds(section: str) -> dict[str, str]:
 def words(section: str, entry: str) -> frozenset[str]:
     """The words of one entry."""
     return frozenset(lexicon()[section][entry])
+
+
+def kind_in(section: str, word: str) -> FigureKind | None:
+    """The kind a section gives a word."""
+    return kinds(section).get(word)  # type: ignore[return-value]

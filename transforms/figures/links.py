@@ -14,22 +14,81 @@ PLACES = {"place", "country", "facility"}
 OF_NO_DAY = {"PAST_REF", "PRESENT_REF", "FUTURE_REF"}
 
 
+OF_OWN_CLAUSE = {"money", "people"}
+CLAUSES = {"relcl", "acl", "advcl", "ccomp", "parataxis"}
+BOUND = {"conj", "relcl", "acl", "xcomp", "ccomp"}
+AIMS = {"AGREE", "REQUEST", "CONCEDE", "COOPERATE", "REJECT", "THREATEN"}
+"""Types of events whose content a preposition with a verb may tell."""
+TOGETHER = {"killed", "injured", "missing"}
+"""What one happening does in clauses side by side: two were killed and five were hurt."""
+PHRASES = 2
+"""How many prepositions may stand between such a figure and its event: raided the homes of four teachers."""
+
+
 def event_of(doc: Document, kind: FigureKind, head: Token, start: int, end: int) -> str | None:
     """The event whose trigger governs the figure, else the one of its sentence that counts those as a participant, else
     the only one of a fitting type in its sentence, else the only one in the sentences beside it.
     """
+    if _adds_to_toll(head):
+        return None
     fitting = [event for event in doc.events if event.event_type in lexicon()["events"][kind]]
     here = [event for event in fitting if event.evidence_start <= start and end <= event.evidence_end]
-    for governor in (head, *head.ancestors):
-        over = [event for event in here if event.trigger_start <= governor.idx < event.trigger_end]
-        if over:
-            return over[0].event_id
+    governing = _governing(kind, head, here)
+    if governing is not None:
+        return governing.event_id
     counting = [event for event in here if _counts(doc, event, start, end)]
     if len(counting) == 1:
         return counting[0].event_id
     if here:
-        return here[0].event_id if len(here) == 1 else None
+        modes = {"wound", *lexicon()["outcomes"].get(kind, ())} if kind in lexicon()["outcomes"] else set()
+        alone = len(here) == 1 and here[0].mode in modes and _may_tell(doc, head, here[0])
+        return here[0].event_id if alone else None
     return _beside(doc, kind, head, fitting)
+
+
+def _governing(kind: FigureKind, head: Token, events: list[Event]) -> Event | None:
+    """The event whose trigger stands over the figure.
+
+    A sum or a number of people that no deed has befallen belongs to it only within its own clause: the officers
+    arrested over payments amounting to 7 million were not arrested for as much.
+    """
+    phrases = 0
+    for governor in (head, *head.ancestors):
+        over = [event for event in events if event.trigger_start <= governor.idx < event.trigger_end]
+        if over:
+            return over[0]
+        phrases += governor.dep_ == "pobj"
+        if kind in OF_OWN_CLAUSE and (governor.dep_ in CLAUSES or phrases > PHRASES):
+            return None
+        apart = governor.dep_ == "advcl" or (governor.dep_ == "conj" and kind not in TOGETHER)
+        if apart and any(child.dep_ in ("nsubj", "nsubjpass") for child in governor.children):
+            return None  # while six were injured by police, the mob killed two
+        if governor.dep_ == "pcomp" and kind in OF_OWN_CLAUSE:  # agreed on creating a fund, but: fined for stealing
+            events = [event for event in events if event.event_type in AIMS]
+    return None
+
+
+def _may_tell(doc: Document, head: Token, event: Event) -> bool:
+    """Whether an event of the figure's sentence is told by a noun, or by a verb bound to the figure's own."""
+    trigger = doc.span(event.trigger_start, event.trigger_end)
+    verb = next((token for token in (head, *head.ancestors) if token.pos_ == "VERB"), None)
+    if trigger is None or not len(trigger) or trigger.root.pos_ != "VERB" or verb is None:
+        return True
+    told = trigger.root
+    if told.i == verb.head.i:
+        return verb.dep_ in BOUND or not any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
+    return told.i == verb.i or any(over.i == verb.i for over in told.ancestors)
+
+
+def _adds_to_toll(head: Token) -> bool:
+    """Whether the figure is the sum to which a happening adds: two were killed, taking the toll to 90."""
+    verb = next((token for token in head.ancestors if token.pos_ == "VERB"), None)
+    tolls = words("tolls", "nouns")
+    return (
+        verb is not None
+        and verb.dep_ in ("advcl", "acl")
+        and any(child.dep_ == "dobj" and child.lemma_.lower() in tolls for child in verb.children)
+    )
 
 
 def _counts(doc: Document, event: Event, start: int, end: int) -> bool:

@@ -3,10 +3,13 @@
 import re
 from functools import cache
 
+from transforms.dates.numerals import alternatives
 from transforms.figures.amounts import Amount
 from transforms.figures.lexicon import lexicon
 
-LARGE = re.compile(r"(?:million|billion|trillion|[mbt]n)$", re.IGNORECASE)
+ONLY_LARGE = {"won", "pounds"}
+"""Names that are words of other kinds too: they name a sum where the number is large."""
+LARGE = re.compile(r"(?:million|billion|trillion|[mbt]n|lakh|crore)s?$", re.IGNORECASE)
 DOLLARS = re.compile(r"[ ](?:US |U\.S\. )?dollars?\b|[ ]USD?\b")
 AMERICAN = re.compile(r"[ ](?:USD?\b|US |U\.S\.)")
 
@@ -18,6 +21,10 @@ def currency(text: str, amount: Amount) -> tuple[str, int] | None:
     stays $ unless the words say that it is of the United States.
     """
     if amount.unit is not None:
+        if amount.unit == "$":  # "a fee of $5 pesos", "$61 million Hong Kong dollars"
+            named = _named(text, amount)
+            if named is not None and named[0] not in ("$", "cents"):
+                return named
         dollars = DOLLARS.match(text, amount.end)
         american = amount.unit == "$" and AMERICAN.match(text, amount.end)
         return "USD" if american else amount.unit, dollars.end() if dollars else amount.end
@@ -25,14 +32,17 @@ def currency(text: str, amount: Amount) -> tuple[str, int] | None:
 
 
 def _named(text: str, amount: Amount) -> tuple[str, int] | None:
-    for pattern, name, code in _names():
-        match = pattern.match(text, amount.end)
-        if match is None:
-            continue
-        if name == "won" and not LARGE.search(text[amount.number_start : amount.end]):
-            return None  # "the 12 won praise"
-        return code, match.end()
-    return None
+    """The currency whose name stands behind; *of* stands between only behind a plural: tens of millions of dollars."""
+    of = r"(?: of)?" if amount.high is None and amount.qualifier in lexicon()["plurals"] else ""
+    match = _names(of).match(text, amount.end)
+    if match is None:
+        return None
+    name = match["name"].lower()
+    if name in ONLY_LARGE and not LARGE.search(text[amount.number_start : amount.end]):
+        return None  # "the 12 won praise", "12 pounds of flour"
+    if name == "pounds" and text.startswith(" of ", match.end()):
+        return None
+    return lexicon()["currencies"][name], match.end()
 
 
 def _coded(text: str, amount: Amount) -> tuple[str, int] | None:
@@ -41,10 +51,9 @@ def _coded(text: str, amount: Amount) -> tuple[str, int] | None:
 
 
 @cache
-def _names() -> list[tuple[re.Pattern[str], str, str]]:
-    """A pattern for each name of a currency, the longest first."""
-    names = sorted(lexicon()["currencies"].items(), key=lambda pair: (-len(pair[0]), pair[0]))
-    return [(re.compile(rf"[ \xa0-]{re.escape(name)}\b", re.IGNORECASE), name, code) for name, code in names]
+def _names(of: str) -> re.Pattern[str]:
+    """Any name of a currency behind a number, the longest first."""
+    return re.compile(rf"{of}[ \xa0-](?P<name>{alternatives(list(lexicon()['currencies']))})\b", re.IGNORECASE)
 
 
 @cache

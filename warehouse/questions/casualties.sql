@@ -1,4 +1,4 @@
--- Claimed numbers of people killed, injured, missing or displaced, those of background events included. Claims differ; none is judged.
+-- Claimed numbers of people killed, injured, missing or displaced, those of background events included. Claims differ; none is judged. A part is a row beside its whole (14, including three children), so the numbers of one event are not for adding up.
 -- Columns as in figures, with the claimant's name behind them.
 -- article_id: The article.
 -- event_id: The event it belongs to; NULL where the figure belongs to none.
