@@ -5,7 +5,7 @@ dates and quotes.
 """
 
 from transforms.document import Document
-from transforms.events import sides, when, where
+from transforms.events import scene, sides, when, where
 from transforms.events.actors import Cast
 from transforms.events.build import rows_of
 from transforms.events.candidates import FOUGHT, Candidate, candidates
@@ -24,7 +24,7 @@ def rows(document: Document) -> list[Event | Participant]:
     found = candidates(document, cast)
     triggers = frozenset(candidate.trigger.i for candidate in found)
     told = sides.completed(document, cast, [_told(document, cast, candidate, triggers) for candidate in found])
-    return [row for each in merged(told) for row in rows_of(document, each)]
+    return [row for each in scene.dated(document, cast, merged(told)) for row in rows_of(document, each)]
 
 
 def _told(document: Document, cast: Cast, candidate: Candidate, triggers: frozenset[int]) -> Told:
@@ -35,14 +35,21 @@ def _told(document: Document, cast: Cast, candidate: Candidate, triggers: frozen
     if candidate.symmetric and len(sources) == 1 and not targets:
         nations = cast.nations(candidate.sources[0])
         sources, targets = nations[:1] or sources, nations[1:]
-    found = where.of_event(cast, trigger, anchor, candidate.mode, candidate.targets, triggers)
+    found = where.of_event(cast, trigger, anchor, candidate.event_type, candidate.mode, candidate.targets, triggers)
     if candidate.event_type in WHERE_NOT_WHO or candidate.mode in FOUGHT:
         sources, targets = ([cast.without_place(actor, found.place) for actor in side] for side in (sources, targets))
+    vowed = candidate.event_type in ("AGREE", "THREATEN", "REJECT") and candidate.modality == "happened"
+    if vowed and when.promised(trigger):
+        day = when.of_promise(document, trigger, triggers)
+    else:
+        day = when.of_event(document, trigger, anchor, triggers)
+    if candidate.modality in ("happened", "ongoing") and when.still_to_come(document, day):
+        candidate.modality = "planned"  # *the trial opens on Monday*
     return Told(
         candidate=candidate,
         sources=sources,
         targets=targets,
         thirds=[cast.actor(token) for token in candidate.thirds],
-        when=when.of_event(document, trigger, anchor, triggers),
+        when=day,
         where=found,
     )

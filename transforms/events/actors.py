@@ -9,6 +9,7 @@ from functools import cached_property
 from spacy.tokens import Span, Token
 
 from transforms.document import Document
+from transforms.events.clause import resolve_relative
 from transforms.events.lexicon import sectors, words
 from warehouse.schema import Entity, Mention, Sector
 
@@ -25,15 +26,45 @@ HYPHENED = re.compile(r"(?:-\w+)+")
 """What follows on a word that the parser cut at its hyphen."""
 PUBLIC = 4
 """Mentions of state that make an article one of public affairs."""
+MASSED = frozenset({"march", "protest", "demonstrate", "rally", "riot", "chant", "boycott", "strike", "flee"})
+"""Verbs of which a bare number is the subject only where it counts people."""
+SUFFERED = frozenset({"accused", "deceased", "convicted", "condemned", "detained", "injured", "wounded"})
+"""Participles that with an article name a person: *the accused*."""
 CHARGING = frozenset({"accuse", "suspect", "clear", "acquit", "convict", "absolve"})
 """Verbs whose *of* names the deed, not the one it is said of: *suspected the mayor of fraud*."""
+BODIES = frozenset(
+    {
+        "agency", "airline", "alliance", "army", "assembly", "association", "authority", "bank", "bloc", "board",
+        "broadcaster", "cabinet", "church", "club", "coalition", "commission", "committee", "company", "congress",
+        "corporation", "council", "country", "court", "delegation", "department", "embassy", "federation", "firm",
+        "force", "foundation", "government", "group", "hospital", "institute", "junta", "kingdom", "manufacturer",
+        "military", "militia", "ministry", "movement", "municipality", "nation", "navy", "newspaper", "office",
+        "organisation", "organization", "panel", "parliament", "party", "regime", "regulator", "retailer", "school",
+        "senate", "society", "state", "team", "tribunal", "union", "university", "watchdog",
+    }
+)  # fmt: skip
+"""Nouns for bodies, which *it* can mean, as it means no person."""
+IMPERSONAL = frozenset({"seem", "appear", "emerge", "transpire", "happen", "rain", "snow", "remain", "become"})
+"""Verbs whose *it* stands for no one."""
+QUALITIES = frozenset({"local", "native", "professional", "individual", "juvenile", "academic", "intellectual"})
+"""Nouns for people that as adjectives tell of none: *a local team*."""
+GOVERNED = frozenset({"city", "town", "county", "province", "prefecture"})
+"""Ground whose council acts under its name: *the city banned scooters*."""
+UNNAMED = frozenset({"some", "many", "others", "several"})
+"""Words for people told of without a noun."""
+STEPS_BACK = 2
+"""Sentences back in which a subject is sought; a heading or a cry without a verb is passed over."""
+BROUGHT = frozenset(
+    {"charge", "arrest", "indict", "sue", "fine", "detain", "jail", "sentence", "prosecute", "convict", "try"}
+)
+"""Verbs of the law, whose *with* and *for* name the deed too: *charged the mayor with fraud*."""
 FOCUS = frozenset({"also", "even", "only", "meanwhile", "however", "just", "then", "now"})
 """Adverbs before a noun phrase that are no part of it."""
 BEHIND = re.compile(r"[\w.]*-(?:backed|brokered|mediated|sponsored|supported|funded|born|based|style|made|owned)\b")
 CIRCUMSTANCE = frozenset(
     {
         "near", "outside", "throughout", "across", "on", "since", "during", "after", "before", "until", "for", "over",
-        "as", "amid", "despite",
+        "as", "amid", "despite", "by", "following",
     }
 )  # fmt: skip
 
@@ -66,6 +97,8 @@ class Cast:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._known: dict[int, Actor | None] = {}
+        self._sectors: dict[int, Sector | object | None] = {}
+        self._meant: dict[int, Token | None] = {}
 
     @cached_property
     def entities(self) -> dict[str, Entity]:
@@ -91,7 +124,68 @@ class Cast:
     def entity(self, token: Token) -> Entity | None:
         """The entity of the mention at a token."""
         mention = self.mention_of.get(token.i)
+        if mention is None and token.lower_ in ("it", "its"):
+            meant = self.antecedent(token)
+            return self.entity(meant) if meant is not None else None
         return self.entities.get(mention.entity_id) if mention else None
+
+    def antecedent(self, token: Token) -> Token | None:
+        """The body that *it* or *its* stands for: the subject before it in its sentence, else that of the one before.
+
+        None where that is no body, or where *it* stands for nothing.
+        """
+        if token.i not in self._meant:
+            self._meant[token.i] = None  # while it is sought
+            self._meant[token.i] = self._sought(token)
+        return self._meant[token.i]
+
+    def spoken_of(self, token: Token) -> Token | None:
+        """The subject of the sentence before, where a pronoun that begins a sentence can mean it."""
+        sentence = token.sent
+        if sentence.start == 0 or token.i - sentence.start > 3 or token.dep_ != "nsubj":
+            return None
+        root = token.doc[sentence.start - 1].sent.root
+        subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is None or subject.pos_ not in ("NOUN", "PROPN"):
+            return None
+        plural = "Number=Plur" in str(subject.morph) or any(c.dep_ == "conj" for c in subject.children)
+        return subject if plural == (token.lower_ == "they") and self.is_actor(subject) else None
+
+    def _sought(self, token: Token) -> Token | None:
+        """The antecedent of *it* or *its*, looked for."""
+        if token.lower_ == "it" and (token.dep_ != "nsubj" or token.head.lemma_ in IMPERSONAL | {"be"}):
+            return None  # *it* that does not act is too often a thing
+        sentence, doc = token.sent, token.doc
+        behind = token.head.dep_ == "relcl" if token.lower_ == "it" else token.head.dep_ != "dobj"
+        if behind:
+            named = {self.actor(t).key for t in doc[sentence.start : token.i] if self._body(t) is t}
+            if len(named) > 1:
+                return None  # *sanctions on Chad for its raids*, *a truce with Chad that it broke*: of either
+        here = [t for t in doc[sentence.start : token.i] if t.dep_ in ("nsubj", "nsubjpass") and t.lower_ != "there"]
+        for subject in reversed(here):
+            meant = self._body(resolve_relative(subject))
+            if meant is not None:
+                return meant
+        for _ in range(STEPS_BACK):
+            if sentence.start == 0:
+                return None
+            sentence = doc[sentence.start - 1].sent
+            subjects = [c for c in sentence.root.children if c.dep_ in ("nsubj", "nsubjpass")]
+            if subjects or sentence.root.pos_ in ("VERB", "AUX"):
+                return self._body(subjects[-1]) if subjects else None
+        return None
+
+    def _body(self, token: Token) -> Token | None:
+        """The token, or what it stands for, where that is a body or a country in the singular."""
+        if token.lower_ == "it":
+            return self.antecedent(token)
+        if token.pos_ not in ("NOUN", "PROPN") or any(c.dep_ == "conj" for c in token.children):
+            return None
+        entity = self.entity(token)
+        if entity is not None:
+            return token if entity.entity_type in ("organization", "country") else None
+        single = "Number=Plur" not in str(token.morph)
+        return token if single and token.lemma_.lower() in BODIES and self.is_actor(token) else None
 
     def backs_only(self, token: Token) -> bool:
         """Whether a name before a noun tells who stands behind it, not who acts: *a Qatari-backed offensive*."""
@@ -110,6 +204,12 @@ class Cast:
         entity = self.entity(token) or (self._named_beside(token) if token.pos_ == "NOUN" else None)
         if entity is not None:
             return entity.entity_type in ACTING or self.is_metonym(token) or self._seat(token)
+        if token.lower_ in ("it", "its"):
+            return self.antecedent(token) is not None
+        if token.lower_ in UNNAMED and token.dep_ in ("nsubj", "pobj") and token.pos_ in ("PRON", "DET", "ADJ", "NOUN"):
+            return _acts(token) and not any(c.lower_ == "of" for c in token.children)
+        if token.lower_ in GOVERNED and token.pos_ in ("NOUN", "PROPN") and _acts(token):
+            return True
         if token.pos_ == "PRON":
             return token.lower_ in PERSONAL - {"it", "you", "i", "me"}
         counts = token.lemma_.lower() in words("measure") and any(c.lower_ == "of" for c in token.children)
@@ -129,7 +229,11 @@ class Cast:
     def _counted(self, token: Token) -> bool:
         """Whether *dozens of students* or *three of them* counts people."""
         inner = [p for c in token.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
-        return self.is_actor(inner[0]) if inner else token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_ == "kill"
+        if inner:
+            return self.is_actor(inner[0])
+        if token.dep_ == "nsubj":
+            return token.head.lemma_ in MASSED  # *thousands marched*
+        return token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_ == "kill"
 
     def is_metonym(self, token: Token) -> bool:
         """Whether a capital stands for its government there."""
@@ -138,20 +242,40 @@ class Cast:
 
     def noun_sector(self, token: Token) -> "Sector | object | None":
         """The sector that a head noun tells, None for plain people, _NONE where it names no actor."""
-        if token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+        if token.i not in self._sectors:  # asked again for every sense that is tried
+            self._sectors[token.i] = self._noun_sector(token)
+        return self._sectors[token.i]
+
+    def _noun_sector(self, token: Token) -> "Sector | object | None":
+        if token.tag_ == "VBN" and token.lower_ in SUFFERED and any(c.dep_ == "det" for c in token.children):
+            return "CVL"  # *the accused was remanded*
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ") or (token.pos_ == "ADJ" and token.lemma_ in QUALITIES):
             return _NONE
         lemma = token.lemma_.lower()
-        before = token.nbor(-1).lemma_.lower() if token.i > token.sent.start else ""
-        if before == "-" and token.i > token.sent.start + 1 and lemma in RANKS:  # *attorney-general*
+        begins = token.is_sent_start is True  # asked of every noun, where the bounds of its sentence are dear
+        before = "" if begins else token.nbor(-1).lemma_.lower()
+        if before == "-" and not token.nbor(-1).is_sent_start and lemma in RANKS:  # *attorney-general*
             before, lemma = "", token.nbor(-2).lemma_.lower()
-        after = token.nbor(1).lower_ if token.i + 1 < token.sent.end and token.text.istitle() else ""
+        after = token.nbor(1) if token.text.istitle() and token.i + 1 < len(token.doc) else None
+        after_word = "" if after is None or after.is_sent_start else after.lower_
         table = sectors()
-        if token.pos_ == "PROPN" and token.i == token.sent.start and lemma not in table:
+        if lemma == "office":
+            return self._office(token)
+        if lemma in GOVERNED and _acts(token):
+            return "GOV"
+        if begins and token.pos_ == "PROPN" and lemma not in table:
             lemma = lemma.removesuffix("s")  # *Farmers blocked the road*, taken for a name
-        for phrase in (f"{before} {lemma}", f"{lemma} {after}", lemma):
+        for phrase in (f"{before} {lemma}", f"{lemma} {after_word}", lemma):
             if phrase in table:
                 return table[phrase]
         return _NONE
+
+    def _office(self, token: Token) -> "Sector | object | None":
+        """The sector of whose office it is: *the mayor's office*; rooms of no one are no actor."""
+        owners = [c for c in token.children if c.dep_ in ("poss", "compound", "nmod")]
+        owners += [p for c in token.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
+        told = [self.noun_sector(owner) for owner in owners]
+        return next((sector for sector in told if sector in STATE_SECTORS), _NONE)
 
     def actor(self, token: Token) -> Actor:
         """The actor whose noun phrase has this head."""
@@ -162,6 +286,11 @@ class Cast:
         return found
 
     def _read(self, token: Token) -> Actor:
+        meant = self.antecedent(token) if token.lower_ in ("it", "its") else None
+        if meant is not None:  # named in its sentence, it is told by its name
+            whole = self.actor(meant)
+            named = meant.sent.start == token.sent.start and meant.lower_ != "it"
+            return whole if named else replace(whole, start=token.idx, end=token.idx + len(token.text))
         begun, token = self.phrase(token)[0], _behind_brackets(token)
         start, end = self.phrase(token)
         start = min(start, begun)
@@ -185,6 +314,8 @@ class Cast:
             return token.idx, token.idx + len(token.text)
         mention = self.mention_of.get(token.i)
         entity = self.entity(token)
+        if mention is not None and self._hyphened(token):
+            return mention.char_start, mention.char_end
         indices = _phrase_indices(token, entity is not None and entity.entity_type in ("person", "country", "place"))
         timed = [i for i in indices & self.dated if i > token.i]
         if timed:  # *their counterparts in Peru early this month*
@@ -194,6 +325,10 @@ class Cast:
             left = left.nbor(-1 if left.i - 1 in indices else -4)
         while right.i + 1 in indices:
             right = right.nbor(1)
+        begun = left
+        while begun.i < token.i and (begun.i in self.dated or (begun.i > left.i and begun.is_punct)):
+            begun = begun.nbor(1)
+        left = begun if begun.is_title or begun.like_num else left  # *last Thursday Senator ...*
         right = _behind_brackets(right)
         while right.i > token.i and (
             right.pos_ in LOOSE
@@ -209,6 +344,14 @@ class Cast:
         if self.document.text[end - 2 : end] in ("'s", "’s"):
             end -= 2
         return start, end
+
+    def _hyphened(self, token: Token) -> bool:
+        """Whether a country is one of two that a hyphen joins: *the Peru-Chile talks*."""
+        for dash, other in ((token.i - 1, token.i - 2), (token.i + 1, token.i + 2)):
+            if 0 <= other < len(token.doc) and token.doc[dash].text in ("-", "–", "/"):
+                found = (self.entity(token), self.entity(token.doc[other]))
+                return all(each is not None and each.entity_type == "country" for each in found)
+        return False
 
     def _whole(self, start: int, end: int) -> tuple[int, int]:
         """A stretch with every mention and hyphenated word that its edges cut taken in whole."""
@@ -327,9 +470,15 @@ class Cast:
         if actor.sector is not None:
             return actor.sector not in ("CVL", "MED", "BUS")
         if actor.entity is not None:
-            return actor.entity.entity_type in ("country", "organization", "group") or self.is_metonym(token)
-        if actor.country is not None or token.lemma_.lower() in LEADING | words("standing"):
+            body = actor.entity.entity_type in ("country", "organization", "group")
+            return body or self.is_metonym(token) or leads(actor.entity)
+        if actor.country is not None or token.lemma_.lower() in LEADING | FACTIONS | words("standing"):
             return True
+        if token.lower_ in ("they", "he", "she"):
+            meant = self.spoken_of(token)
+            return meant is not None and self.weighty(meant)
+        if token.lemma_.lower() in CONVENED:
+            return self.public
         return token.ent_type_ in ("NORP", "ORG") or (token.ent_type_ == "GPE" and token.dep_ == "nsubj")
 
     def political(self, sentence: Span) -> bool:
@@ -388,6 +537,13 @@ def _phrase_indices(token: Token, name: bool, inside: bool = False) -> set[int]:
     return found
 
 
+def _acts(token: Token) -> bool:
+    """Whether a noun is the subject of an active verb or stands behind its *by*."""
+    if token.dep_ == "pobj":
+        return token.head.dep_ == "agent"
+    return token.dep_ == "nsubj" and token.head.pos_ == "VERB"
+
+
 def _abstract(token: Token) -> bool:
     """Whether a word for someone is used of a thing: *the struggle for justice*, *came to power*."""
     alone = (
@@ -400,6 +556,8 @@ def _circumstance(token: Token, preposition: Token) -> bool:
     """Whether a preposition behind a noun is not part of what it names; *the minister for Finance* is one name."""
     if token.dep_ == "pobj" and token.head.dep_ == "agent" and preposition.lower_ in ("in", "at", "on"):
         return any(c.lemma_.lower() in words("land") and c.pos_ == "NOUN" for c in preposition.children)
+    if token.head.lemma_ in BROUGHT and preposition.lower_ in ("with", "for", "over"):
+        return True
     field = preposition.lower_ == "for" and any(c.pos_ == "PROPN" for c in preposition.children)
     return preposition.lower_ in CIRCUMSTANCE and not (field and token.ent_type_ not in ("PERSON", "GPE"))
 
@@ -422,7 +580,7 @@ def _behind_brackets(token: Token) -> Token:
         return token
     head = token
     for after in doc[i + 3 : token.sent.end]:
-        if after.pos_ in ("NOUN", "PROPN"):
+        if after.pos_ in ("NOUN", "PROPN") and after.dep_ != "npadvmod":
             head = after
         elif after.text != "-":
             break
@@ -446,6 +604,14 @@ def _close_apposition(token: Token, child: Token) -> bool:
 
 _NONE = object()
 
+FACTIONS = frozenset(
+    {"conservative", "liberal", "republican", "democrat", "socialist", "communist", "nationalist", "islamist"}
+)
+"""Those of one political mind."""
+CONVENED = frozenset(
+    {"commission", "council", "cabinet", "committee", "parliament", "board", "panel", "senate", "jury"}
+)
+"""Bodies that are told to meet by themselves."""
 
 OFFICES = frozenset({"president", "vice president", "secretary", "governor", "inspector", "deputy"})
 """Offices of state that clubs and parties have too."""
@@ -470,6 +636,16 @@ def _head_words(text: str) -> list[str]:
 def office(role: str) -> bool:
     """Whether a role is an office that states and clubs have alike."""
     return _head_words(role)[-1:] != [] and _head_words(role)[-1] in OFFICES
+
+
+def leads(person: Entity) -> bool:
+    """Whether a person's role is to lead or to speak for a body, whatever body: *party chairwoman*."""
+    return heads(person) or any(word in words("standing") for word in _head_words(person.role or "")[-1:])
+
+
+def heads(person: Entity) -> bool:
+    """Whether a person is president, secretary or head of something."""
+    return any(word in LEADING | OFFICES for word in _head_words(person.role or "")[-1:])
 
 
 def sector_of_words(text: str) -> Sector | None:
@@ -529,6 +705,8 @@ def _many(cast: Cast, token: Token) -> bool:
 def _pair(cast: Cast, token: Token) -> bool:
     """Whether a subject is two sides that can meet each other: joined by *and*, or leaders of the same rank."""
     joined = token.dep_ == "conj" or any(c.dep_ == "conj" for c in token.children)
+    if token.lemma_.lower() in CONVENED and token.dep_ in ("nsubj", "nsubjpass"):
+        return True  # its members meet
     return joined or (_many(cast, token) and token.lemma_.lower() in words("peer"))
 
 

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from transforms.document import Document
 from transforms.events import clause as clauses
 from transforms.events import matching, modality
-from transforms.events.actors import LEADING, STATE_SECTORS, Actor, Cast
+from transforms.events.actors import BODIES, LEADING, STATE_SECTORS, Actor, Cast, heads, leads
 from transforms.events.lexicon import ROOTS, by_word, words
 from warehouse.schema import EventType, Modality, Polarity, Quote
 
@@ -29,6 +29,10 @@ WHEN = frozenset({"DATE", "TIME", "ORDINAL", "CARDINAL"})
 DEMANDING = frozenset({"must", "should"})
 LEGAL = frozenset({"charge", "sue", "investigate", "convict", "rule", "summon"})
 """Modes of ACCUSE that are acts of law, which news announces before they are done."""
+LEARNED = frozenset({"expert", "scholar", "economist", "researcher", "analyst", "physician", "epidemiologist"})
+"""Those whose public advice is news where public affairs are."""
+TOPICS = frozenset({"into", "over", "after", "following", "despite", "amid", "since"})
+"""Prepositions that take a deed behind them for a fact, whatever is asked or threatened because of it."""
 VOWS = frozenset({"vow", "pledge", "promise", "swear"})
 
 
@@ -101,7 +105,8 @@ def _unsided(reading: matching.Reading) -> bool:
     trigger = reading.clause.trigger
     if trigger.pos_ == "VERB":
         return reading.sense.mode == "kill" and any(a.lemma_ in matching.STRIFE for a in reading.clause.agents)
-    return matching.strife(reading.sense) and not (reading.sources or reading.targets)
+    untold = matching.strife(reading.sense) or matching.unrest(reading.sense)
+    return untold and not (reading.sources or reading.targets)
 
 
 def _recalled(clause: clauses.Clause) -> bool:
@@ -169,12 +174,26 @@ def _recast(candidate: Candidate, reading: matching.Reading, cast: Cast) -> Cand
     if verb.pos_ != "VERB" or not any(c.lower_ in ("will", "would", "wo", "'ll") for c in verb.children):
         return candidate
     if modality.negated(verb) and candidate.event_type in COOPERATIVE | {"CONSULT"}:
+        candidate.targets = candidate.targets or _until_they(verb, candidate, cast)
         return _as(candidate, "REJECT", "refuse")
     if not _self_said(verb, cast):
         return candidate
     if candidate.event_type in PROMISED:
         return _as(candidate, "AGREE", "promise")
     return _as(candidate, "THREATEN", None) if candidate.event_type in HOSTILE else candidate
+
+
+def _until_they(verb: Token, candidate: Candidate, cast: Cast) -> list[Token]:
+    """Whose deed a refusal waits for: *will not end the strike until the mine pays*, *until it is paid by the mine*."""
+    clauses_after = [c for c in verb.children if c.dep_ == "advcl"]
+    waited = [c for c in clauses_after if any(m.lower_ in ("until", "unless", "before") for m in c.children)]
+    for deed in waited:
+        own = [c for c in deed.children if c.dep_ == "nsubj"]
+        doers = clauses.of_verb(deed).agents if clauses.is_passive(deed) else own
+        found = [t for t in doers if t.pos_ != "PRON" and cast.is_actor(t) and t not in candidate.sources]
+        if found:
+            return found
+    return []
 
 
 def _as(candidate: Candidate, event_type: EventType, mode: str | None) -> Candidate:
@@ -241,6 +260,8 @@ def _only_an_aim(candidate: Candidate) -> bool:
     purpose = trigger.tag_ == "VB" and trigger.dep_ == "advcl" and any(c.lower_ == "to" for c in trigger.children)
     if not purpose or candidate.event_type == "CONSULT":
         return False
+    if candidate.mode == "investigate" and trigger.head.lemma_ in ("send", "dispatch", "deploy"):
+        return False
     return candidate.event_type != "ASSAULT" or not (candidate.sources and candidate.targets)
 
 
@@ -261,8 +282,27 @@ def _of_standing(candidate: Candidate, cast: Cast) -> bool:
     voiced = candidate.event_type in ("REQUEST", "THREATEN", "REJECT")
     if voiced and any(token.lemma_.lower() in words("campaigner") for token in candidate.sources):
         return True
+    political = cast.political(candidate.trigger.sent)
+    learned = any(token.lemma_.lower() in LEARNED for token in candidate.sources)
+    if cast.public and voiced and learned and candidate.mode != "propose":
+        return True
+    body = candidate.event_type != "AID" and any(_is_body(cast.actor(token)) for token in sided)
+    if cast.public and political and body:
+        return True
+    if cast.public and any(_common_body(cast.actor(token)) for token in candidate.sources):
+        return True
     named = sum(cast.is_named_person(token) for token in sided)
-    return named > 0 and (cast.public or cast.political(candidate.trigger.sent))
+    return named > 0 and (cast.public or political)
+
+
+def _is_body(actor: Actor) -> bool:
+    """Whether an actor is a body with a name, a company or a club as well."""
+    return actor.entity is not None and actor.entity.entity_type == "organization"
+
+
+def _common_body(actor: Actor) -> bool:
+    """Whether an actor is a body without a name that trades with no one: *the union*, *the school board*."""
+    return actor.head.pos_ == "NOUN" and actor.head.lemma_.lower() in BODIES and actor.sector not in ("BUS", "MED")
 
 
 def _private(actor: Actor) -> bool:
@@ -274,14 +314,22 @@ def _private_praise(candidate: Candidate, cast: Cast) -> bool:
     """Whether thanks and good wishes come from one who speaks for no state, party, army or country."""
     if candidate.event_type != "SUPPORT" or candidate.trigger.lemma_ not in KIND_WORDS:
         return False
-    return not any(_public(cast.actor(token)) for token in candidate.sources)
+    if any(_public(cast.actor(token)) for token in candidate.sources):
+        return False
+    someone = any(cast.is_named_person(t) and cast.actor(t).sector is None for t in candidate.sources)
+    return not (someone and cast.public and any(_praised(cast.actor(t)) for t in candidate.targets))
+
+
+def _praised(actor: Actor) -> bool:
+    """Whether someone is praised who has an office: a body of state, a party's leader."""
+    return actor.sector in STATE_SECTORS | {"OPP"} or (actor.entity is not None and leads(actor.entity))
 
 
 def _public(actor: Actor) -> bool:
     """Whether an actor is a country or speaks for a state, a party, an army or a body of states."""
     if actor.sector is not None:
         return actor.sector in STATE_SECTORS | {"REB", "OPP"}
-    body = actor.entity is not None and actor.entity.entity_type in ("organization", "group")
+    body = actor.entity is not None and (actor.entity.entity_type in ("organization", "group") or heads(actor.entity))
     return body or actor.country is not None or actor.head.lemma_.lower() in LEADING
 
 
@@ -341,6 +389,10 @@ def _generic(token: Token, reading: matching.Reading, cast: Cast) -> bool:
     """Whether it tells of a kind, not of a happening: *persons convicted of theft*, *an attacking plan*."""
     if token.pos_ == "VERB" and token.dep_ in ("amod", "compound", "csubj"):
         return True
+    if token.pos_ == "PROPN" and token.ent_type_ == "DATE":
+        return True  # *March 6*
+    if token.pos_ == "NOUN" and token.dep_ in ("compound", "nmod") and token.head.pos_ == "NOUN":
+        return True  # *a government probe committee*
     if token.tag_ == "VB" and token.dep_ == "ROOT" and not any(c.dep_[:4] in ("nsub", "aux") for c in token.children):
         return True  # *visit the forum*, said to the reader
     if token.pos_ == "ADJ" and token.dep_ not in ("acomp", "conj", "ROOT", "xcomp", "ccomp"):
@@ -349,30 +401,53 @@ def _generic(token: Token, reading: matching.Reading, cast: Cast) -> bool:
     doing = governed is not None and (governed.dep_ == "xcomp" or governed.head.lower_ == "to")
     if reading.sense.mode == "resign" and doing:
         return True  # *quit drinking*, *resigned to waiting*
-    if token.dep_ == "acl" and token.lemma_ in ("back", "support", "suspect"):
+    stated = token.head.lemma_.lower() in words("statement")
+    if token.dep_ == "acl" and token.lemma_ in ("back", "support", "suspect") and not stated:
         return True
     if token.pos_ == "NOUN" and any(c.dep_ == "poss" and c.lemma_ == "citizen" for c in token.children):
         return True  # *a citizen's arrest*
-    if token.dep_ not in ("acl", "relcl"):
-        return False
+    if token.dep_ not in ("acl", "relcl") or any(c.dep_ in ("nsubj", "nsubjpass", "mark") for c in token.children):
+        return token.dep_ == "relcl" and _of_a_kind(token, told, cast)
+    return _of_a_kind(token, told, cast)
+
+
+def _of_a_kind(token: Token, told: list[Token], cast: Cast) -> bool:
+    """Whether a clause says what kind of people are meant: *people who beg*, *persons convicted of theft*."""
     if token.dep_ == "relcl" and token.tag_ == "VBD" and any(cast.entity(t) or cast.actor(t).country for t in told):
         return False  # *groups that petitioned the leaders of Chad*
     head = token.head
     bare = not any(c.dep_ in ("det", "nummod", "poss", "amod") for c in head.children)
-    return bare and cast.entity(head) is None and "Number=Plur" in str(head.morph)
+    kind = token.tag_ == "VB" or cast.is_actor(head)  # *charges filed against him* are some, not a kind
+    return bare and kind and cast.entity(head) is None and "Number=Plur" in str(head.morph)
 
 
 def _outermost(found: list[Candidate]) -> list[Candidate]:
     """Without those that only spell out a speech act that governs them, or a light verb and its noun told twice."""
     by_trigger = {c.trigger.i: c for c in found}
-    return [c for c in found if not _spelled_out(c, by_trigger) and not _worded(c, by_trigger)]
+    kept = [c for c in found if not _spelled_out(c, by_trigger) and not _worded(c, by_trigger)]
+    twice = {least.trigger.i for c in kept for least in _told_beside(c, {k.trigger.i: k for k in kept})}
+    return [c for c in kept if c.trigger.i not in twice]
+
+
+def _told_beside(candidate: Candidate, by_trigger: dict[int, Candidate]) -> list[Candidate]:
+    """Of a noun and the participle behind it that tell one deed, the one that names fewer: *an inquiry led by him*."""
+    verb = candidate.trigger
+    noun = by_trigger.get(verb.head.i)
+    if verb.dep_ not in ("acl", "relcl") or verb.tag_ != "VBN" or noun is None or noun.trigger.pos_ != "NOUN":
+        return []
+    if noun.event_type != candidate.event_type:
+        return []
+    named = [{t.i for t in (*each.sources, *each.targets)} for each in (noun, candidate)]
+    if named[1] <= named[0]:
+        return [candidate]
+    return [noun] if named[0] <= named[1] else []
 
 
 def _worded(candidate: Candidate, by_trigger: dict[int, Candidate]) -> bool:
     """Whether what was passed is told by its words, which are the act: *passed a resolution condemning the raid*."""
     passed = candidate.event_type == "SUPPORT" and candidate.mode == "endorse"
     nouns = [c for c in candidate.trigger.children if passed and c.dep_ in ("dobj", "nsubjpass")]
-    if candidate.trigger.lemma_ == "petition":
+    if candidate.trigger.lemma_ in ("petition", "letter", "message"):
         nouns.append(candidate.trigger)  # *a petition demanding a new bridge*
     told = [by_trigger.get(c.i) for noun in nouns for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBG"]
     return any(each is not None and each.event_type in GOVERNING_TYPES | {"ACCUSE", "SANCTION"} for each in told)
@@ -389,6 +464,8 @@ def _spelled_out(candidate: Candidate, by_trigger: dict[int, Candidate]) -> bool
         wish = token.dep_ == "acl" and head.lemma_ in words("prospect")
         if token.dep_ in ("relcl", "nsubj", "parataxis"):
             return False
+        if token.dep_ == "pobj" and head.lower_ in TOPICS and candidate.event_type in HOSTILE:
+            return False  # *called for an inquiry into the killing*, which has happened
         if token.dep_ in ("acl", "advcl") and not infinitive and not wish:
             return False
         above = by_trigger.get(head.i)
@@ -416,5 +493,6 @@ def _same_deed(above: Candidate, candidate: Candidate) -> bool:
     if above.trigger.pos_ != "VERB" or candidate.trigger.pos_ == "VERB":
         return False
     broken_off = above.event_type == "SANCTION" and candidate.event_type == "CONSULT"
-    direct = candidate.trigger.dep_ == "dobj" and above.event_type != "ACCUSE"
+    known = above.event_type == "CONSULT" and candidate.event_type == "ASSAULT"  # *discussed the invasion*
+    direct = candidate.trigger.dep_ == "dobj" and above.event_type != "ACCUSE" and not known
     return above.event_type == candidate.event_type or direct or broken_off

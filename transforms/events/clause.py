@@ -15,6 +15,8 @@ HELD_WITH = frozenset({"between", "with", "among", "into", "against"})
 """Prepositions that name a side of what is held, led or signed."""
 OF_THE_OBJECT = frozenset({"of", "from", "for", "with", "into", "to"})
 """Prepositions whose gerund tells what the object does: *accused, kept, thanked, charged, talked* someone so."""
+CHARGES = frozenset({"suspicion", "charge", "count", "allegation", "accusation"})
+"""Nouns whose *of* names what someone else is said to have done."""
 OBJECT_CONTROL_EXEMPT = frozenset({"promise", "threaten", "vow", "pledge", "offer"})
 
 
@@ -33,6 +35,7 @@ class Clause:
     that: bool = False
     passive: bool = False
     carried: bool = False  # a noun under a verb that carries it or says that it took place
+    presumed: bool = False  # a noun that stands where only what took place can: *after talks*, *there were clashes*
     modifiers: frozenset[str] = frozenset()
 
 
@@ -88,14 +91,20 @@ def _nouns(tokens: Iterable[Token]) -> list[Token]:
     return [resolve_relative(each) for token in tokens for each in conjoined(token)]
 
 
+PRESUMING = frozenset({"after", "following", "since", "during", "amid", "amidst", "despite"})
+"""Prepositions that take the happening behind them for a fact."""
 HOLDING = frozenset({"in", "during", "at", "after", "following", "for", "with"})
 
 
 def speaker_of_remark(noun: Token) -> list[Token]:
     """Who met, where a remark was made *in a meeting with* someone or one came *for talks with* someone."""
     preposition = noun.head
-    if noun.dep_ != "pobj" or preposition.lower_ not in HOLDING:
+    travelling = preposition.lower_ == "on" and noun.lemma_.lower() in words("journey")
+    if noun.dep_ != "pobj" or not (preposition.lower_ in HOLDING or travelling):
         return []
+    above = preposition.head
+    if above.dep_ == "nsubj" and above.i < noun.i:
+        return _nouns([above])  # *the minister, in a meeting with the union, said*
     verb = next((a for a in preposition.ancestors if a.pos_ in ("VERB", "AUX")), None)
     if verb is None or any(a.dep_ in SUBJECTS for a in (preposition, *preposition.ancestors) if verb in a.ancestors):
         return []
@@ -156,16 +165,28 @@ def _subject_of_gerund(preposition: Token, depth: int) -> list[Token]:
         return _controller(above, depth) if deeds else surface_subjects(above, depth + 1)
     if above.pos_ == "ADJ" and above.dep_ == "acomp":
         return surface_subjects(above, depth + 1)
+    if above.lemma_.lower() in CHARGES and preposition.lower_ == "of":
+        return _charged(above, depth) or _holder(above, depth)
     return _holder(above, depth)
+
+
+def _charged(charge: Token, depth: int) -> list[Token]:
+    """Who is held or tried for what a charge names: *arrested the actor on suspicion of robbing a bank*."""
+    verb = next((a for a in charge.ancestors if a.pos_ in ("VERB", "AUX")), None)
+    if verb is None or charge.dep_ != "pobj":
+        return []
+    if is_passive(verb):
+        return surface_subjects(verb, depth + 1)
+    return _nouns(c for c in verb.children if c.dep_ == "dobj" and c.pos_ in NOMINAL)
 
 
 def joined_above(verb: Token) -> bool:
     """Whether a verb goes with the one above that to which the parser joined it: *argued that he did not, and accused*.
 
-    A finite verb is no second to a bare infinitive behind an auxiliary.
+    A finite verb is no second to a bare infinitive or a participle behind an auxiliary.
     """
     head = verb.head
-    told = verb.dep_ == "conj" and head.dep_ == "ccomp" and head.tag_ == "VB" and verb.tag_ in ("VBD", "VBZ")
+    told = verb.dep_ == "conj" and head.dep_ == "ccomp" and head.tag_ in ("VB", "VBN") and verb.tag_ in ("VBD", "VBZ")
     return told and any(c.dep_ == "aux" for c in head.children) and head.head.tag_ in ("VBD", "VBZ", "VBN")
 
 
@@ -330,7 +351,7 @@ def of_noun(noun: Token) -> Clause:
             clause.agents = actors or clause.agents
     elif first.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in words("occurrence"):
         clause.carried = True
-        on_noun = _merged(on_noun, {k: v for k, v in prepositions(verb).items() if k in ("between", "with")})
+        on_noun = _merged(on_noun, {k: v for k, v in prepositions(verb).items() if k in ("between", "with", "against")})
     elif first.dep_ == "pobj" and first.head.head.lemma_ == "responsibility" and first.head.head.dep_ == "dobj":
         clause.carried = True  # *claimed responsibility for the attack*
         clause.agents = clause.agents or surface_subjects(first.head.head.head)
@@ -339,14 +360,97 @@ def of_noun(noun: Token) -> Clause:
     ):
         clause.carried = True  # *have been on strike for a week*
         clause.agents = clause.agents or surface_subjects(first.head.head)
+    entered = _entered(first.head) if first.dep_ == "pobj" else None
+    if entered is not None and not clause.carried:
+        clause.carried = True  # *embarked on a strike*, *took part in a march*
+        clause.agents = clause.agents or surface_subjects(entered)
+    made = _made(noun)
+    if made is not None and not clause.agents:
+        clause.carried, clause.anchor = True, made  # *the attack that the rebels launched*
+        clause.agents = surface_subjects(made)
+        on_noun = _merged(on_noun, prepositions(made))
+    if first.dep_ == "dobj" and verb.lemma_ in words("undergone") and not is_passive(verb):
+        clause.receivers = surface_subjects(verb)
+        on_noun = _merged(on_noun, {k: v for k, v in prepositions(verb).items() if k == "from"})
+    clause.presumed = bool(clause.receivers) or _presumed(first)
     for held in _held(noun):
         on_noun = _merged(on_noun, {k: v for k, v in prepositions(held).items() if k in HELD_WITH})
+    sides = _hyphened(noun)
+    if sides:
+        on_noun = _merged(on_noun, {"between": sides})
     told = _told_in_relative(noun)
     if told is not None and not clause.carried:
         clause.carried, clause.anchor = True, told
-    clause.prepositions = on_noun
-    clause.agents = on_noun.get("by", []) or clause.agents
+    if "by" not in on_noun:
+        above = [] if "against" in on_noun else _behind_verb(first)  # *an appeal against the ruling by the judge*
+        on_noun = _merged(on_noun, {"by": _behind_object(on_noun) or above})
+    clause.prepositions = {name: tokens for name, tokens in on_noun.items() if tokens or name != "by"}
+    clause.agents = on_noun.get("by", []) or clause.agents or _voices(noun, on_noun)
     return clause
+
+
+def _hyphened(noun: Token) -> list[Token]:
+    """The two names joined by a hyphen before a noun: *the Peru-Chile talks*."""
+    for dash in noun.doc[noun.left_edge.i + 1 : noun.i]:
+        if dash.text in ("-", "–", "/"):
+            sides = [dash.nbor(-1), dash.nbor(1)]
+            named = all(side.ent_type_ in ("GPE", "NORP") and side.text[0].isupper() for side in sides)
+            if named and sides[0].text != sides[1].text:
+                return sides
+    return []
+
+
+def _behind_object(on_noun: dict[str, list[Token]]) -> list[Token]:
+    """Who did it, where the parser put *by* on whom it was done to: *the expulsion of two diplomats by Chad*."""
+    made = words("document") | words("statement")
+    return [t for o in on_noun.get("of", []) if o.lemma_ not in made for t in prepositions(o).get("by", [])]
+
+
+def _behind_verb(noun: Token) -> list[Token]:
+    """Who did it, where the parser put *by* on the verb above: *condemned the invasion of Togo by Chad*."""
+    if noun.dep_ != "dobj" or is_passive(noun.head):
+        return []
+    behind = [t for t in prepositions(noun.head).get("by", []) if t.i > noun.i]
+    return [t for t in behind if t.ent_type_ not in ("DATE", "TIME") and t.lemma_ not in ("end", "start", "time")]
+
+
+def _voices(noun: Token, on_noun: dict[str, list[Token]]) -> list[Token]:
+    """Who speaks or acts behind *from* or *of*: *a request from the king*, *the resignation of the minister*."""
+    word = noun.lemma_.lower()
+    found = on_noun.get("from", []) if word in words("voiced") else []
+    return found or (on_noun.get("of", []) if word in words("uttered") else [])
+
+
+def _presumed(noun: Token) -> bool:
+    """Whether a noun stands where only what took place can: *after an attack*, *there were clashes*."""
+    if noun.dep_ == "attr":
+        return any(c.dep_ == "expl" for c in noun.head.children)
+    return noun.dep_ == "pobj" and noun.head.lower_ in PRESUMING
+
+
+def _entered(preposition: Token) -> Token | None:
+    """The verb of taking part or setting out behind which a preposition carries a noun: *went on strike*."""
+    above = preposition.head
+    part = above if above.lemma_ == "part" else next((c for c in above.children if c.lemma_ == "part"), None)
+    if part is not None and preposition.lower_ == "in" and part.dep_ == "dobj" and part.head.lemma_ == "take":
+        return part.head
+    known = (
+        above.pos_ == "VERB" and above.i < preposition.i and f"{above.lemma_} {preposition.lower_}" in words("entering")
+    )
+    return above if known else None
+
+
+def _made(noun: Token) -> Token | None:
+    """The verb of a relative clause whose object a happening is: *the visit that he paid to the camp*."""
+    for child in noun.children:
+        objects = [c for c in child.children if c.dep_ in ("dobj", "nsubjpass")]
+        hoped = any(c.tag_ == "MD" or c.dep_ == "neg" for c in child.children)
+        if child.dep_ != "relcl" or child.lemma_ not in words("carrier") or is_passive(child) or hoped:
+            continue
+        if child.pos_ == "VERB" and all(o.lower_ in RELATIVE for o in objects) and _has_subject(child):
+            subjects = [c for c in child.children if c.dep_ == "nsubj"]
+            return None if any(s.lower_ in RELATIVE for s in subjects) else child
+    return None
 
 
 def _held(noun: Token) -> list[Token]:

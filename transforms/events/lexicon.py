@@ -67,6 +67,14 @@ class Sense:
     example: str
 
 
+@dataclass(frozen=True)
+class Governor:
+    """What a word makes of the happening it governs."""
+
+    makes: str  # a modality, as (it stands as the word does) or told (a party claims it)
+    past: str  # "as" or "passive": told of the past, or so told in the passive, it stands as the word does
+
+
 def _pattern(text: str) -> tuple[tuple[tuple[str, frozenset[str]], ...], frozenset[str], tuple[str, ...]]:
     """The conditions, flags and target places of a pattern column."""
     parts = text.split()
@@ -145,3 +153,14 @@ def sectors() -> dict[str, Sector | None]:
     """A head noun, or a phrase of two words, to the sector of whom it names; None for plain people and bodies."""
     table = csv.DictReader(_lines("sectors.csv"))
     return {row["noun"]: row["sector"] or None for row in table}  # type: ignore[misc]
+
+
+@cache
+def governors() -> dict[tuple[str, str, str], Governor]:
+    """(word, pos, what stands behind it) to what the word makes of it, from governing.csv."""
+    table = csv.DictReader(_lines("governing.csv"))
+    return {
+        (row["word"], row["pos"], behind): Governor(row["makes"], row["past"])
+        for row in table
+        for behind in row["behind"].split("|")
+    }

@@ -1,5 +1,6 @@
 """Two sides that a sentence leaves to the text before it: *the two sides accused each other*, *the truce*."""
 
+import re
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -17,6 +18,7 @@ STATES = frozenset(
     {"side", "country", "nation", "neighbour", "neighbor", "state", "government", "army", "force", "foe"}
 )
 PERSONS = frozenset({"leader", "president", "minister", "premier", "chancellor", "king", "official", "man", "woman"})
+BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
 REACH = 1
 """Paragraphs back in which the sides may stand."""
 
@@ -38,10 +40,20 @@ def completed(document: Document, cast: Cast, told: list[Told]) -> list[Told]:
     """
     pairs = _named_between(document, cast)
     for i, each in enumerate(told):
+        each.targets = [_another(actor, each.sources) for actor in each.targets]
         _take_over(each, told[:i])
         _complete(document, each, pairs)
         pairs += _told_of(each)
     return [each for each in told if each.sources or each.targets or each.thirds or _placed_in_time(each)]
+
+
+def _another(target: Actor, sources: list[Actor]) -> Actor:
+    """The one acted upon, without the name of who acts: *she accused her* tells of two, whoever *her* was joined to."""
+    word = target.head.doc.char_span(target.start, target.end)
+    pronoun = word is not None and len(word) == 1 and word[0].lower_ in ("him", "her", "them")
+    if not pronoun or target.entity is None or all(source.entity != target.entity for source in sources):
+        return target
+    return replace(target, entity=None, country=None, sector=None)
 
 
 def _placed_in_time(each: Told) -> bool:
@@ -51,10 +63,12 @@ def _placed_in_time(each: Told) -> bool:
 
 def _named_between(document: Document, cast: Cast) -> list[Pair]:
     """Pairs behind *between*: *the dispute between Norway and Iceland*."""
-    found = []
-    for token in document.parsed:
-        if token.lower_ != "between":
+    found: list[Pair] = []
+    for match in BETWEEN.finditer(document.text):
+        span = document.span(*match.span())
+        if span is None:
             continue
+        token = span[0]
         nouns = [noun for child in token.children if child.dep_ == "pobj" for noun in conjoined(child)]
         sides = [cast.actor(noun) for noun in nouns if cast.is_actor(noun)]
         if len(nouns) == 1:
@@ -84,7 +98,7 @@ def _complete(document: Document, each: Told, pairs: list[Pair]) -> None:
             each.targets = [replace(pair.second, start=phrase.start, end=phrase.end)]
         elif each.candidate.reciprocal:
             each.targets = [phrase]
-    elif each.candidate.unsided and not each.sources:
+    elif each.candidate.unsided and not each.sources and each.candidate.event_type != "PROTEST":
         pair = _last(document, each, [p for p in pairs if p.hostile])
         if pair is not None:
             each.sources, each.targets = [pair.first], [pair.second, *each.targets]

@@ -1,0 +1,152 @@
+"""Verbs of courts, police, parliaments and aid: which sense a clause tells, and whom it names. Texts of our own."""
+
+from collections.abc import Callable
+
+import pytest
+
+from transforms import dates, events, names, quotes
+from transforms.document import Document
+
+Read = Callable[..., Document]
+
+
+@pytest.fixture(scope="module")
+def read(read_by: Callable[..., Read]) -> Read:
+    """read(text, **article_columns): the text with every reader run up to events."""
+    return read_by(names, dates, quotes, events)
+
+
+def told(document: Document) -> list[tuple[str, str]]:
+    """(trigger, type) of every event."""
+    return [(event.trigger, event.event_type) for event in document.events]
+
+
+def targets(document: Document) -> list[str]:
+    """The texts of those acted upon."""
+    return [p.text for p in document.participants if p.role == "target"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a call on someone at his office is a visit, one to do something a request
+        ("The ambassador called on the premier at his office.", [("called", "CONSULT")]),
+        ("The ambassador called on the premier to resign.", [("called", "REQUEST")]),
+        ("The minister called the ambassador a traitor.", [("called", "ACCUSE")]),
+        ("The general called up 3000 reservists on Monday.", [("called", "MOBILIZE")]),
+        # a bishop charges the youth with a task, police with a crime
+        ("The bishop charged the youth to vote in peace.", [("charged", "REQUEST")]),
+        ("Police charged the bishop with fraud.", [("charged", "ACCUSE")]),
+        # a motion is brought before a house, charges before a court
+        ("The opposition brought a motion in the assembly.", [("brought", "REQUEST")]),
+        ("Prosecutors brought charges against the mayor.", [("brought", "ACCUSE")]),
+        # charges dismissed free the accused, a petition dismissed is refused
+        ("The court dismissed the charges against the editor.", [("dismissed", "CONCEDE")]),
+        ("The court dismissed the plea of the editor.", [("dismissed", "REJECT")]),
+        ("The king dismissed the interior minister.", [("dismissed", "COERCE")]),
+        # a ban is lifted for someone, immunity against him
+        ("The senate lifted the ban on the party.", [("lifted", "CONCEDE")]),
+        ("The senate lifted the immunity of the mayor.", [("lifted", "COERCE")]),
+        ("The president lifted the state of emergency on Monday.", [("lifted", "CONCEDE")]),
+        # students occupy an office in protest, an army a town in war
+        ("Students occupied the office of the mayor.", [("occupied", "PROTEST")]),
+        ("The army occupied the town.", [("occupied", "ASSAULT")]),
+        # police search what they raid, rebels attack it
+        ("Tax officers raided the office of the newspaper.", [("raided", "COERCE")]),
+        ("The militants raided a village.", [("raided", "ASSAULT")]),
+        # a proposal is shot down in words, an aircraft in fact
+        ("The senate shot down the proposal of the premier.", [("shot", "REJECT")]),
+        ("The rebels shot down an army helicopter.", [("shot", "ASSAULT")]),
+        # troops pull back, states pull out
+        ("The rebels withdrew from the town.", [("withdrew", "RETREAT")]),
+        ("Kenya withdrew from the treaty with Uganda.", [("withdrew", "SANCTION")]),
+        # a court condemns to a sentence, a council a deed
+        ("The court condemned the general to death.", [("condemned", "COERCE")]),
+        ("The council condemned the general.", [("condemned", "ACCUSE")]),
+        # courts and police of every part of the world
+        ("Police produced the banker before a magistrate.", [("produced", "ACCUSE")]),
+        ("The union moved the high court in May.", [("moved", "REQUEST")]),
+        ("The court sent the editor to jail.", [("sent", "COERCE")]),
+        ("The police cordoned off the village on Monday.", [("cordoned", "COERCE")]),
+        ("The ministry sealed the factory of the company.", [("sealed", "COERCE")]),
+        ("The guards beat up two reporters.", [("beat", "ASSAULT")]),
+        # what a union or a crowd does
+        ("The union called a strike against the ministry.", [("called", "PROTEST")]),
+        ("Students gheraoed the minister on Monday.", [("gheraoed", "PROTEST")]),
+        ("The nurses resumed work on Monday.", [("resumed", "CONCEDE")]),
+        # light verbs whose object is the act
+        ("The senator raised objections to the plan of the ministry.", [("raised", "REJECT")]),
+        ("The union slapped the company with a lawsuit.", [("slapped", "ACCUSE")]),
+        ("The rebels took control of the town.", [("took", "ASSAULT")]),
+        ("The king laid a wreath for the soldiers.", [("laid", "SUPPORT")]),
+        ("The premier turned a deaf ear to the demands of the miners.", [("turned", "REJECT")]),
+        ("The ambassador presented his credentials to the king.", [("presented", "CONSULT")]),
+        ("The ministry presented a plan to the unions.", [("presented", "REQUEST")]),
+    ],
+)
+def test_sense_by_what_stands_around(read: Read, text: str, expected: list[tuple[str, str]]) -> None:
+    assert told(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The premier reached out to the people.",  # no one is met
+        "Two barns burned down in May.",
+        "The senator questioned herself in May.",
+        "The striker invested 3 million pounds in the team.",
+        "The minister resisted the urge to laugh.",
+        "The ministry sent text messages to the winners.",
+    ],
+)
+def test_no_happening_of_its_own(read: Read, text: str) -> None:
+    assert told(read(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Police brought the banker before a judge.", ["the banker"]),
+        ("The court slapped the company with a fine.", ["the company"]),
+        ("The high court issued a notice to the ministry.", ["the ministry"]),
+        ("The guard implicated the mayor in the theft.", ["the mayor"]),
+        ("The senate committee grilled the banker for two hours.", ["the banker"]),
+        ("Norway sent a rescue team to Turkey.", ["Turkey"]),
+        ("The king sent his condolences to the people of Nepal.", ["the people of Nepal"]),
+        ("The mayor faces an investigation over fraud.", ["The mayor"]),
+        ("The prisoner died of torture on Monday.", ["The prisoner"]),
+        ("Soldiers forced the villagers from their homes.", ["the villagers"]),
+        ("The premier hit back at the senators.", ["the senators"]),
+    ],
+)
+def test_whom_it_is_done_to(read: Read, text: str, expected: list[str]) -> None:
+    assert targets(read(text)) == expected
+
+
+def test_a_truce_of_words_and_a_truce_of_arms(read: Read) -> None:
+    document = read("Norway resolved its dispute with Iceland. The rebels broke the ceasefire with the government.")
+    assert [e.event_type for e in document.events] == ["AGREE", "ASSAULT"]
+
+
+def test_title_of_a_king_acts(read: Read) -> None:
+    document = read("His Majesty received the Omani ambassador at the palace.")
+    assert [(p.role, p.text) for p in document.participants] == [
+        ("source", "His Majesty"),
+        ("target", "the Omani ambassador"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        # those who are sent act, where nobody says who sent them
+        ("Extra troops were sent to the border.", ["Extra troops"]),
+        ("The army has been put on high alert.", ["The army"]),
+        ("The troops were deployed to Syria by the president.", ["the president"]),
+        # a bare number is people where it marches; a participle with an article is a person before a court
+        ("Thousands marched against the junta.", ["Thousands"]),
+        ("The accused stabbed a clerk.", ["The accused"]),
+    ],
+)
+def test_who_acts(read: Read, text: str, source: list[str]) -> None:
+    assert [p.text for p in read(text).participants if p.role == "source"] == source
