@@ -100,7 +100,6 @@ def test_every_line_of_the_table_is_whole() -> None:
         ("Police must do everything and deploy more officers to Chad.", "demanded"),
         ("Anna Berg was one of the most famous governors to visit the camp in Togo.", "happened"),
         ("The governor of Lima tried to flee but was arrested.", "happened"),
-        ("The union called on its members to take to the streets of Chad.", "demanded"),
         ("The family plans to use all means, including suing the ministry.", "planned"),
     ],
 )

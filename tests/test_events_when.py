@@ -78,6 +78,9 @@ def test_day(read: Read, text: str, trigger: str, expected: tuple[date, date | N
         ("The mayor denied the claims after they surfaced on Tuesday.", "denied"),
         ("Prosecutors indicted ten miners from 2018 to this April.", "indicted"),
         ("The colonel was dismissed for his part in the weekend rally.", "dismissed"),
+        # of the crime, of the law
+        ("The court has sentenced six miners to death for crimes during the war in 1971.", "sentenced"),
+        ("Police charged the miner under the Trafficking Act, 1956.", "charged"),
     ],
 )
 def test_the_day_of_another_is_not_its_own(read: Read, text: str, trigger: str) -> None:

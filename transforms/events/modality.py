@@ -193,7 +193,8 @@ def _joined(verb: Token, head: Token, depth: int) -> Modality:
     if joined_above(verb):
         return of_verb(head.head, depth + 1)
     if shares and head.pos_ == "VERB":
-        finite = verb.tag_ in ("VBD", "VBZ", "VBP") and head.tag_ in ("VB", "VBG")
+        passive = any(c.dep_ == "auxpass" and c.lower_ in FINITE for c in verb.children)
+        finite = (verb.tag_ in ("VBD", "VBZ", "VBP") or passive) and head.tag_ in ("VB", "VBG")
         return _governing(_finite_above(head), depth + 1) if finite else of_verb(head, depth + 1)
     finite = any(c.lower_ in FINITE and c.i > head.i for c in verb.children if c.dep_[:3] == "aux")
     if finite and head.tag_ in ("VB", "VBG") and not any(c.tag_ == "MD" or c.lower_ == "to" for c in verb.children):
@@ -203,9 +204,8 @@ def _joined(verb: Token, head: Token, depth: int) -> Modality:
 
 def _finite_above(verb: Token) -> Token:
     """The verb that a finite conjunct goes with where it hangs on an infinitive: *came to see him and left*."""
-    while verb.tag_ in ("VB", "VBG") and verb.dep_ in ("xcomp", "advcl", "conj", "pcomp", "prep", "ccomp", "acl"):
-        verb = verb.head
-    return verb
+    above = (a for a in verb.ancestors if a.pos_ in ("VERB", "AUX") and a.tag_ not in ("VB", "VBG"))
+    return next(above, verb)
 
 
 def _behind_preposition(verb: Token, preposition: Token, depth: int) -> Modality:
@@ -272,10 +272,11 @@ def _spelled_out(verb: Token, noun: Token, depth: int) -> Modality:
 
 def _ranked(noun: Token) -> bool:
     """Whether a noun is the first, the last, the only or the greatest of its kind: *second of the three to sue*."""
+    nouns = [noun, *(p for c in noun.children if c.lower_ == "of" for p in c.children)]
     if noun.dep_ == "pobj" and noun.head.lower_ == "of":
-        return _ranked(noun.head.head)
-    before = [t for left in noun.lefts for t in (left, *left.lefts)]
-    return any(t.tag_ in ("JJS", "RBS") or t.lower_ in RANKS for t in (noun, *before))
+        nouns.append(noun.head.head)
+    words_before = [t for each in nouns for left in each.lefts for t in (left, *left.lefts)]
+    return any(t.tag_ in ("JJS", "RBS") or t.lower_ in RANKS for t in (*nouns, *words_before))
 
 
 def _governor(word: Token, way: str) -> Governor | None:
@@ -374,6 +375,8 @@ def _complement(verb: Token, head: Token, infinitive: bool, depth: int) -> Modal
     if not infinitive and bare and verb.dep_ in ("ccomp", "xcomp") and not any(c.dep_ == "mark" for c in verb.children):
         way = "to"  # *let them go*
     purpose = verb.dep_ == "advcl"
+    if infinitive and head.lemma_ == "be" and any(c.dep_ == "attr" and _ranked(c) for c in head.children):
+        return _above(head, depth)  # *was one of the first to visit*
     judged = next((c for c in head.children if c.dep_ in ("acomp", "oprd") and c.pos_ == "ADJ"), None)
     if judged is not None and _governor(judged, way) is not None:
         head = judged  # *it is necessary to visit*

@@ -74,7 +74,12 @@ def of_event(document: Document, trigger: Token, anchor: Token, triggers: frozen
         if found.precision in ("decade", "century") and head_of(span).dep_ in NOUN_PARTS:
             continue  # *returned a 16th century painting*
         since_then = _preposition(head_of(span)) == "since"
-        if _since_the_last(span) or (not since_then and _over_before(found, anchor, today)):
+        if (
+            _since_the_last(span)
+            or _of_a_law(span)
+            or _of_the_cause(head_of(span), trigger)
+            or (not since_then and _over_before(found, anchor, today))
+        ):
             continue
         closeness = 2 if _beside(span, trigger, anchor) else _closeness(head_of(span), trigger, anchor, triggers)
         days = _days_on(found) and _preposition(head_of(span)) in ("from", "between")
@@ -203,6 +208,22 @@ def _since_the_last(span: Span) -> bool:
     if head_of(span).dep_ != "pobj" or preposition.lower_ != "in" or not LENGTH.fullmatch(span.text):
         return False
     return RANKED.search(span.doc[preposition.sent.start : preposition.i].text) is not None
+
+
+def _of_a_law(span: Span) -> bool:
+    """Whether a year is part of the name of a law: *the Trafficking Act, 1956*."""
+    before = [t for t in span.doc[max(0, span.start - 2) : span.start] if not t.is_punct]
+    return bool(before) and before[-1].text in ("Act", "Code", "Law", "Ordinance", "Rules", "Bill")
+
+
+def _of_the_cause(root: Token, trigger: Token) -> bool:
+    """Whether an expression dates what someone is tried or thanked for: *sentenced for crimes in the war of 1971*."""
+    before = root.doc[root.head.i - 1] if root.dep_ == "pobj" and root.head.i > trigger.i + 1 else root
+    if before.lemma_.lower() in UPHEAVALS and any(t.lower_ == "for" for t in root.doc[trigger.i : before.i]):
+        return True  # *for crimes in the war in 1971*, hung on the verb
+    causes = [a for a in root.ancestors if a.lower_ in ("for", "over") and a.dep_ == "prep" and trigger in a.ancestors]
+    deeds = [p for cause in causes for p in cause.children if p.dep_ in ("pobj", "pcomp") and p in root.ancestors]
+    return any(deed.lemma_ not in words("talks") | words("conference") for deed in deeds)
 
 
 def _over_before(found: Date, anchor: Token, today: date | None) -> bool:
