@@ -50,6 +50,12 @@ def test_nothing_is_filled_in(article: Any) -> None:
         assert getattr(made, column) is None
 
 
+def test_a_page_that_states_only_its_update_says_so(article: Any) -> None:
+    made = article(html=f"<title>Ferry</title><body><article><h1>Ferry</h1><p>Updated March 9, 2024</p>"
+                        f"{'<p>' + BODY + '</p>'}</article></body>")  # fmt: skip
+    assert (made.published_date, made.published_basis) == (date(2024, 3, 9), "modified")
+
+
 def test_a_page(article: Any) -> None:
     made = article(html=PAGE)
     assert made.title == "Ferry opens again" and made.url == "https://quay.example/ferry"
@@ -70,6 +76,14 @@ def test_what_a_record_states_wins(article: Any) -> None:
         "record", date(2024, 3, 10), "Ferry!", "Quay",
     )  # fmt: skip
     assert made.article_id == article(html=PAGE).article_id
+
+
+def test_the_pages_own_address_is_the_canonical_one(article: Any) -> None:
+    made = article(html=PAGE, fields={"url": "https://quay.example/x?id=9&utm_source=mail"})
+    assert made.url == "https://quay.example/x?id=9&utm_source=mail"
+    assert made.canonical_url == "https://quay.example/ferry" and made.article_id == article(html=PAGE).article_id
+    elsewhere = article(html=PAGE, fields={"url": "https://other.example/x"})
+    assert elsewhere.canonical_url == "https://other.example/x"
 
 
 def test_a_record_whose_text_begins_with_its_title(article: Any) -> None:

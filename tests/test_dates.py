@@ -109,6 +109,11 @@ def test_without_an_article_date_a_relative_date_keeps_its_words_only(
     assert all(row.value is None or row.value.startswith("T") for row in rows)
 
 
+def test_nothing_is_counted_from_the_day_of_an_update(make_document: Make) -> None:
+    doc = make_document("The council met on Tuesday.", published_date=date(2017, 4, 1), published_basis="modified")
+    assert [(one.text, one.date_start) for one in dates.rows(doc)] == [("Tuesday", None)]
+
+
 def test_a_coarse_article_date_resolves_nothing(make_document: Make) -> None:
     doc = make_document("The council met on Tuesday.", published_date=date(2017, 4, 1), published_precision="month")
     assert [row.value for row in dates.rows(doc)] == [None]

@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
-from transforms import bylines, webpage
+from transforms import bylines, pageblocks, pagenotes, standfirst, webpage
+from transforms.pagesigns import Stated
 from transforms.webpage import Page
 
 STORY = (
@@ -122,6 +124,31 @@ def test_a_heading_that_is_the_outlets_name_is_no_title() -> None:
     assert read(page(head).replace(f"<h1>{HEADLINE}</h1>", "<h1>The Quay</h1>")).metadata.title == HEADLINE
 
 
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [(f"<h1><small>World</small> {HEADLINE} <span>9 March 2024</span></h1>", HEADLINE),
+     ("<h1>How two islands got their boat back</h1>", "How two islands got their boat back"),
+     ("<h1>Quay life</h1>", HEADLINE),
+     (f"<h1>{STORY[0]} {STORY[1]}</h1>", HEADLINE),
+     (f'<h1>A boat for two islands</h1><h1>The Quay</h1><h1><a href="/x">{STORY[3]}</a></h1>',
+      "A boat for two islands")],
+)  # fmt: skip
+def test_which_heading_is_the_title(heading: str, title: str) -> None:
+    head = f'<meta property="og:title" content="{HEADLINE}"><meta property="og:site_name" content="The Quay">'
+    assert read(page(head).replace(f"<h1>{HEADLINE}</h1>", heading)).metadata.title == title
+
+
+@pytest.mark.parametrize(
+    ("stated", "url"),
+    [("Ferry opens | World", "https://harborquay.example/world/ferry"),
+     ("Ferry opens - Harborquay News Today", "https://www.harborquay.example/a"),
+     ("Ferry opens | World | Harborquay", "https://harborquay.example/a")],
+)  # fmt: skip
+def test_a_title_ends_before_the_rubric_and_the_outlet(stated: str, url: str) -> None:
+    html = page(f'<meta property="og:title" content="{stated}">').replace(f"<h1>{HEADLINE}</h1>", "")
+    assert read(html, url).metadata.title == "Ferry opens"
+
+
 def test_the_pages_own_address() -> None:
     canonical = '<link rel="canonical" href="/world/ferry">'
     assert read(page(canonical), "https://quay.example/x?id=1").metadata.url == "https://quay.example/world/ferry"
@@ -130,6 +157,34 @@ def test_the_pages_own_address() -> None:
     assert read(page(foreign), "https://quay.example/x").metadata.url is None
     assert read(page(foreign)).metadata.url == "https://other.example/a"
     assert read(page('<link rel="canonical" href="https://quay.example/">')).metadata.url is None
+
+
+@pytest.mark.parametrize(
+    ("url", "own"),
+    [("https://quay.example/world/ferry/2", None), ("https://quay.example/world/ferry/amp/", "/world/ferry"),
+     ("https://quay.example/world/ferry/day/a-wait", None), ("https://quay.example/world/ferries", "/world/ferry")],
+)  # fmt: skip
+def test_the_address_of_a_section_is_not_the_articles(url: str, own: str | None) -> None:
+    found = read(page('<link rel="canonical" href="https://quay.example/world/ferry">'), url).metadata.url
+    assert found == (f"https://quay.example{own}" if own else None)
+
+
+@pytest.mark.parametrize(
+    ("html", "quality"),
+    [("<p>The ferry stays in port today.</p><script>go()</script>", "stub"),
+     ("<p>The ferry stays in port today.</p><script>go()</script><noscript>Enable JavaScript.</noscript>", "stub"),
+     ("<p>You need to enable JavaScript to run this page.</p><script>go()</script>", "script_shell"),
+     ("<h1>The Quay</h1><div>Loading...</div><script>go()</script>", "script_shell")],
+)  # fmt: skip
+def test_a_short_note_is_no_script_shell(html: str, quality: str) -> None:
+    assert read(f"<html><body>{html}</body></html>").quality == quality
+
+
+def test_a_note_of_a_sentence_is_read_beside_menus() -> None:
+    menu = "".join(f'<a href="/{i}">Rubric {i}</a> ' for i in range(40))
+    html = f"<nav>{menu}</nav><h1>{HEADLINE}</h1><p>The ferry stays in port today.</p><footer>{menu}</footer>"
+    found = read(f"<html><body>{html}</body></html>")
+    assert found.text == "The ferry stays in port today." and found.quality == "stub"
 
 
 def test_what_a_page_turned_out_to_be() -> None:
@@ -151,6 +206,55 @@ def test_of_several_headings_the_one_that_the_title_begins_with() -> None:
     html = page(body="<p>4 August 2010</p>").replace("<main>", "<header><h1>The Quay</h1></header><main>")
     said = read(html).metadata
     assert said.title == HEADLINE and said.published is not None and said.published.day == date(2010, 8, 4)
+
+
+PUBLISHED = '<meta property="article:published_time" content="{}">'
+
+
+@pytest.mark.parametrize(
+    ("stated", "below", "url", "day", "offset"),
+    [("2024-03-10T02:30:00Z", "<p>March 9, 2024</p>", None, date(2024, 3, 9), None),
+     ("2024-03-10T02:30:00Z", "", "https://quay.example/2024/03/09/ferry", date(2024, 3, 9), None),
+     ("2024-03-10T02:30:00+01:00", "<p>March 9, 2024</p>", None, date(2024, 3, 10), 60),
+     ("2024-03-10T02:30:00Z", "", "https://quay.example/2024/03/08/ferry", date(2024, 3, 10), 0)],
+)  # fmt: skip
+def test_the_day_of_the_pages_own_zone(stated: str, below: str, url: str | None, day: date, offset: int) -> None:
+    said = read(page(PUBLISHED.format(stated), below), url).metadata.published
+    assert said is not None and said.at is not None and (said.day, said.utc_offset) == (day, offset)
+
+
+def test_the_date_below_the_headline_is_what_readers_are_told() -> None:
+    old = PUBLISHED.format("2014-03-09T10:00:00Z")
+    said = read(page(old, "<p>March 11, 2024</p>")).metadata
+    assert said.published is not None and (said.published.day, said.published_basis) == (date(2024, 3, 11), "visible")
+    modified = '<meta property="article:modified_time" content="2024-03-11T10:00:00Z">'
+    for head, body in ((old + modified, "<p>March 11, 2024</p>"), (old, "<p>Last updated: <b>March 11, 2024</b></p>")):
+        said = read(page(head, body)).metadata
+        assert said.published is not None and (said.published.day, said.published_basis) == (
+            date(2014, 3, 9), "metadata",
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<p>Last updated <span>on</span> <b>March 9, 2024</b></p>",
+     '<div>Updated <span class="date">Mar. 9, 2024</span></div>',
+     '<time itemprop="dateModified" datetime="2024-03-09">9 March</time>',
+     '<time class="updated" datetime="2024-03-09">9 March</time>'],
+)  # fmt: skip
+def test_the_day_of_an_update_is_not_that_of_publication(body: str) -> None:
+    far = '<div class="post-date">4 August 2010</div>'
+    assert read(page(body=body)).metadata.published is None
+    if "<b>" in body:
+        said = read(page(body=body).replace("</article>", f"</article>{far}")).metadata
+        assert said.published is None and said.modified is not None and said.modified.day == date(2024, 3, 9)
+
+
+def test_data_with_escaped_quotes() -> None:
+    head = linked(datePublished="2024-03-09", author={"@type": "Person", "name": "Ann Lee"})
+    block = head.partition(">")[2].partition("<")[0]
+    said = read(page(head.replace(block, block.replace('"', "&quot;")))).metadata
+    assert said.authors == ("Ann Lee",) and said.published is not None and said.published.day == date(2024, 3, 9)
 
 
 def test_a_date_after_published_anywhere() -> None:
@@ -182,10 +286,69 @@ def test_the_only_date_of_other_data_comes_last() -> None:
       ("Ann Lee",)),
      ("", '<div><a href="/authors/ann-lee">Ann Lee</a></div>', ("Ann Lee",)),
      ("", '<div><a href="/authors/ann-lee">Ann Lee</a> <a href="/authors/bo-ray">Bo Ray</a></div>', ()),
-     ("", '<p class="author">Ann Lee<br>4 August 2010</p>', ("Ann Lee",))],
+     ("", '<p class="author">Ann Lee<br>4 August 2010</p>', ("Ann Lee",)),
+     ('<meta name="author" content="Ann Lee, PhD, CFP">', "", ("Ann Lee",)),
+     ('<meta name="author" content="Ann Lee, Sr. Director of Piers">', "", ("Ann Lee",)),
+     ('<meta name="author" content="The Harbor Times">', '<p class="author">Ann Lee</p>', ("Ann Lee",)),
+     ('<meta name="author" content="The Harbor Times">', "", ("The Harbor Times",)),
+     ("", "<div><span>von</span> <b>Ann Lee</b></div>", ("Ann Lee",)),
+     ("", "<p>by lighthouseann</p>", ("lighthouseann",)),
+     ("", "<p>By the <b>Harbor</b></p>", ()),
+     ("", "<p>By Quay Ferry Team</p>", ("Quay Ferry Team",)),
+     ("", '<p><a rel="author" href="/a">Ann Lee</a> and <a rel="author" href="/b">Bo Ray</a></p>',
+      ("Ann Lee", "Bo Ray")),
+     ("", f"<div>{STORY[3]} <span>By</span> <i>Cy Dee</i></div><div>By <a>Ann Lee</a>, Quay Reporter</div>",
+      ("Ann Lee",)),
+     ("", f"<div>{STORY[3]} <b>Author:</b> <i>Cy Dee</i></div>", ()),
+     ("", '<aside><a href="/author/ann">Ann Lee</a></aside>', ("Ann Lee",))],
 )  # fmt: skip
 def test_who_wrote_it(head: str, body: str, names: tuple[str, ...]) -> None:
     assert read(page(head, body)).metadata.authors == names
+
+
+def test_the_outlet_is_the_author_only_where_nobody_is() -> None:
+    head = '<meta name="author" content="quay">'
+    assert read(page(head), "https://quay.example/a").metadata.authors == ("quay",)
+    assert read(page(head, "<p>By Ann Lee</p>"), "https://quay.example/a").metadata.authors == ("Ann Lee",)
+
+
+def test_a_byline_above_the_headline_and_one_in_the_text() -> None:
+    above = page().replace(
+        f"<h1>{HEADLINE}</h1>", f"<div><i>March 9, 2024</i> <b>by Ann Lee</b></div><h1>{HEADLINE}</h1>"
+    )
+    assert read(above).metadata.authors == ("Ann Lee",)
+    found = read(page().replace(f"<h1>{HEADLINE}</h1>", "<p>By Ann Lee</p>"))
+    assert found.metadata.authors == ("Ann Lee",) and found.text == "\n".join(STORY)
+
+
+SUMMARY = "It took nine years and two goats to get there"
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [("", f'<h2 class="subtitle">{SUMMARY}</h2><p>By Ann Lee</p>'),
+     (f'<meta name="description" content="{SUMMARY}">', f"<div><div>{SUMMARY}</div></div><p>March 9, 2024</p>"),
+     (linked(description=SUMMARY), f"<p>By Ann Lee</p><h3>{SUMMARY}</h3>")],
+)  # fmt: skip
+def test_the_standfirst_is_part_of_the_text(head: str, body: str) -> None:
+    assert read(page(head, body)).text == "\n".join((SUMMARY, *STORY))
+
+
+@pytest.mark.parametrize(
+    ("body", "is_one"),
+    [(f'<h2 class="subtitle">{SUMMARY}</h2>', True), (f'<h2 class="subtitle">{HEADLINE}</h2>', False),
+     ('<h2 class="subtitle">Quay life</h2>', False), (f'<p class="x">{SUMMARY}</p>', False),
+     (f'<figure><figcaption class="summary">{SUMMARY}</figcaption></figure>', False),
+     (f'<p class="summary"><a href="/more">{SUMMARY}</a></p>', False),
+     (f'<div class="newsletter"><div class="newsletter-intro">{SUMMARY}</div></div>', False),
+     (f'<nav><p class="description">{SUMMARY}</p></nav>', False), ('<p class="intro">Sum it up for me:</p>', False)],
+)  # fmt: skip
+def test_what_is_a_standfirst(body: str, is_one: bool) -> None:
+    blocks = pageblocks.cut(etree.fromstring(page(body=body), etree.HTMLParser()))
+    taken = [block.text in STORY for block in blocks]
+    at = standfirst.find(blocks, taken, Stated(HEADLINE))
+    assert (at is not None and blocks[at].text == SUMMARY) == is_one and (at is None) == (not is_one)
+    assert standfirst.find(blocks, [True] * len(blocks), Stated(HEADLINE)) is None
 
 
 def test_lines_about_the_page_are_no_part_of_the_story() -> None:
@@ -198,6 +361,56 @@ def test_lines_about_the_page_are_no_part_of_the_story() -> None:
         *STORY,
     )
     assert read(page('<meta name="author" content="Ann Lee">', story=first)).text == "\n".join(first)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Advertisement", "- ADVERTISEMENT -", "Story continues below", "Related: Ferry tickets, explained",
+     "Les også: Ferjen",
+     "Photo courtesy of the harbor office", "Image: Harbor office / Ann Lee", "Video by Bo Ray",
+     "We may earn a commission if you buy products through links on this page.",
+     "This post contains affiliate links."],
+)  # fmt: skip
+def test_notes_anywhere(line: str) -> None:
+    assert pagenotes.without([*STORY[:2], line, *STORY[2:]], ()) == list(STORY)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["By Ann Lee", "posted on by Ann Lee,", "Ann Lee", "March 9, 2024", "Updated: 9 March 2024, 10:30 GMT",
+     "March 9, 2024 Posted by Ann 59 Comments", "This story was first published in the summer issue of the Quay."],
+)  # fmt: skip
+def test_lines_at_the_beginning(line: str) -> None:
+    assert pagenotes.without([line, *STORY], ("Ann Lee",)) == list(STORY)
+    assert line in pagenotes.without([*STORY, line, *STORY, *STORY], ("Ann Lee",))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Reporting by Ann Lee; editing by Bo Ray", "With files from the Harbor Agency", "—Harbor News Agency",
+     "© 2024 The Quay",
+     "Ann Lee covers the harbor.", "Ann Lee can be reached at ann@quay.example.", "Follow Ann Lee on X @ann.",
+     "Cross-posted from the Island Post.", "Want more boats? Sign up for our free weekly newsletter."],
+)  # fmt: skip
+def test_lines_at_the_end(line: str) -> None:
+    assert pagenotes.without([*STORY, line], ("Ann Lee",)) == list(STORY)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Video shared by sailors showed the pier on fire.", "Photos of the pier were taken by drones, the office said.",
+     "More than nine ferries sank that year.", "By Monday the line was open.",
+     "The line will earn the town a commission of 9 percent on each ticket.",
+     "Copyright law protects the ferry's song.",
+     "“We will be there,” — said the captain.", "The minister said the report was first published in 2015."],
+)  # fmt: skip
+def test_sentences_of_the_story_stay(line: str) -> None:
+    assert pagenotes.without([line, *STORY], ()) == [line, *STORY]
+    assert pagenotes.without([*STORY, line], ()) == [*STORY, line]
+
+
+def test_a_text_of_notes_alone_is_kept() -> None:
+    assert pagenotes.without(["Advertisement"], ()) == ["Advertisement"]
 
 
 def test_a_page_of_the_article_alone() -> None:

@@ -57,13 +57,15 @@ def article(record: Record, *, raw_sha256: str, version: str, pages: PageWorker)
     url = _address(stated.get("url"))
     published, basis = _published(record, content, url)
     digest = content_sha256(content.text)
-    key = urls.key(url)
-    article_id = ids.derive("a", key) if key and _leads_somewhere(url) else ids.derive("a", digest)
+    own = _address(content.stated.get("url")) if record.html is not None else None
+    canonical = urls.canonical(own or url)
+    key = urls.key(canonical)
+    article_id = ids.derive("a", key) if key and _leads_somewhere(canonical) else ids.derive("a", digest)
     modified = _moment(record.fields.get("modified")) or content.modified
     return Article(
         article_id=article_id,
         url=url,
-        canonical_url=urls.canonical(url),
+        canonical_url=canonical,
         source=one_line(record.fields.get("source")) or urls.domain(url) or stated.get("source") or content.site,
         title=stated.get("title"),
         subtitle=stated.get("subtitle"),
@@ -139,7 +141,7 @@ def _page(record: Record, pages: PageWorker) -> Content | Problem:
 
 def _published(record: Record, content: Content, url: str | None) -> tuple[Stamp | None, PublishedBasis | None]:
     """The publication date and where it was read: a record's own field, the page or header, the day in the address,
-    the dateline of a plain text, else the month in the address.
+    the dateline of a plain text, else the month in the address, else the day on which a page says it was updated.
 
     A dateline tells when the story was written. One of another month than the address gives is not believed.
     """
@@ -154,7 +156,10 @@ def _published(record: Record, content: Content, url: str | None) -> tuple[Stamp
     filed = content.filed
     if filed is not None and (month is None or filed.day.replace(day=1) == month):
         return filed, "header"
-    return (Stamp(month, is_month=True), "url") if month else (None, None)
+    if month is not None:
+        return Stamp(month, is_month=True), "url"
+    is_updated = record.html is not None and content.modified is not None
+    return (content.modified, "modified") if is_updated else (None, None)
 
 
 def _authors(record: Record, content: Content) -> tuple[str, ...]:

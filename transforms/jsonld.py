@@ -1,5 +1,6 @@
 """What a page says of its article in JSON-LD."""
 
+import html
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -75,7 +76,10 @@ def _load(block: str) -> Any:
     block = re.sub(
         r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\]\]>|\]\]>)\s*;?\s*$", "", block[:BLOCKS]
     )
-    for attempt in (block, re.sub(r",(\s*[}\]])", r"\1", block)):
+    attempts = [block, re.sub(r",(\s*[}\]])", r"\1", block)]
+    if "&quot;" in block and '"' not in block.replace("&quot;", ""):
+        attempts.append(html.unescape(block))
+    for attempt in attempts:
         try:
             return json.loads(attempt.strip().rstrip(";"), strict=False)
         except (ValueError, RecursionError):

@@ -20,6 +20,10 @@ PAID_WORDS = 150
 WALL_WORDS = 250
 """A page that asks for consent and nothing else has no more words than that."""
 
+SHELL_WORDS = 30
+SENTENCE = re.compile(r"(?:\S+\s+){3,}\S+[.!?…][\"'”’»)\]]*(?:\s|$)|[。！？]")
+"""Four words and a stop."""
+
 TEASERS = 5
 LINKED = 0.4
 LONG_PARAGRAPH = 25
@@ -50,7 +54,7 @@ class Signs:
     visible_words: int
     link_words: int
     teasers: int  # headings and list items that are links
-    asks_for_script: bool
+    needs_script: bool  # the page has programs, or asks its readers to turn them on
 
 
 def signs(tree: Element, blocks: list[Block]) -> Signs:
@@ -58,8 +62,8 @@ def signs(tree: Element, blocks: list[Block]) -> Signs:
     visible = sum(block.n_words for block in blocks)
     linked = sum(block.n_words * min(1.0, block.linked / len(block.text)) for block in blocks)
     teasers = sum(_is_teaser(block) for block in blocks)
-    shells = " ".join(" ".join(element.itertext()) for element in tree.iter("noscript"))
-    return Signs(visible, round(linked), teasers, bool(NEEDS_SCRIPT.search(shells)))
+    programs = (script for script in tree.iter("script") if "json" not in (script.get("type") or ""))
+    return Signs(visible, round(linked), teasers, next(programs, None) is not None)
 
 
 def _is_teaser(block: Block) -> bool:
@@ -74,7 +78,7 @@ def judge(text: str, seen: Signs, metadata: Metadata) -> Quality:
         return "live_blog"
     if _is_consent_wall(text, words, seen):
         return "consent_wall"
-    if words < STUB_WORDS and seen.visible_words < 30:
+    if _is_shell(text, seen):
         return "script_shell"
     if _is_index(text, seen, metadata):
         return "index_page"
@@ -84,6 +88,16 @@ def judge(text: str, seen: Signs, metadata: Metadata) -> Quality:
 def _words(text: str) -> int:
     """Words of a text; where they are not set apart, as in Chinese and Japanese, two characters count as one."""
     return max(len(text.split()), sum(character >= "\u2e80" for character in text) // 2)
+
+
+def _is_shell(text: str, seen: Signs) -> bool:
+    """Hardly a word and no sentence but one that asks for programs, on a page that has such. A short note is no shell,
+    whatever programs stand beside it.
+    """
+    if seen.visible_words >= SHELL_WORDS:
+        return False
+    told = [line for line in text.split("\n") if SENTENCE.search(line) and not NEEDS_SCRIPT.search(line)]
+    return not told and (seen.needs_script or NEEDS_SCRIPT.search(text) is not None or not text)
 
 
 def _is_consent_wall(text: str, words: int, seen: Signs) -> bool:

@@ -71,6 +71,8 @@ class Stated:
     title: str | None = None
     description: str | None = None
     body: str | None = None
+    titles: tuple[str, ...] = ()  # all that it calls the article
+    descriptions: tuple[str, ...] = ()
 
 
 def words_of(text: str) -> int:

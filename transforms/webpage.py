@@ -1,14 +1,15 @@
 """A web page's article: its text, what the page turned out to be, and what the page states of itself.
 
-The text is made of the page's blocks that the trees of `pagetrees` take for the article. Where they are not sure of
-themselves, trafilatura decides, which looks at a page in another way.
+The text is made of the page's blocks that the trees of `pagetrees` take for the article, with its standfirst and
+without notes on the page. Where they are not sure of themselves, trafilatura decides, which looks at a page in another
+way.
 
 Runs in the process of `guard`; imports nothing that is not needed there.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from lxml import etree
@@ -17,35 +18,29 @@ from numpy.typing import NDArray
 from trafilatura import bare_extraction
 from trafilatura.utils import load_html
 
-from transforms import pageblocks, pagemeta, pagequality, pagesigns, pagetrees
+from transforms import bylines, pageblocks, pagemeta, pagenotes, pagequality, pagesigns, pagetrees, standfirst
 from transforms.pageblocks import Block
 from transforms.pagemeta import Metadata
+from transforms.pagesigns import Stated
 from transforms.text import clean, one_line
 
 BLOCKS = {"p", "head", "item", "quote", "code", "row", "cell", "lb", "list", "table", "div", "body"}
 """Elements of trafilatura's tree at whose ends a paragraph ends."""
 
-LIKELY = 0.5
+LIKELY, SURE = 0.5, 0.95
 UNSURE = 0.14
-"""Words by which the trees may be expected to err, for each word they take: above, their answer is not worth more than
-trafilatura's (measured on labelled pages of outlets that the trees did not learn from).
+"""Words by which the trees may be expected to err, for each word they take: above, trafilatura is asked too (measured
+on labelled pages of outlets that the trees did not learn from).
 """
+
+NOTE_WORDS = 4
+MENUS = sum(pageblocks.BIT[tag] for tag in ("nav", "footer", "aside", "header", "form", "button")) | pageblocks.HIDDEN
+
+OWN_LETTERS = 20
+"""Letters of a block that stand nowhere else by chance."""
 
 TOO_LITTLE = 0.2
 """Where the strict reading gives less than this share of the wider one, it has missed the article."""
-
-LEADS_ON = re.compile(
-    r"\W*(?:related|also read|read also|read more|read next|see also|more|recommended|must read|you may also like)"
-    r"(?: (?:stories|story|articles?|news|reading|coverage|content|videos?))?\s*(?:[:|]|\W*$)",
-    re.IGNORECASE,
-)
-LEADS_ON_LENGTH = 200
-RIGHTS = re.compile(r"(?:©|copyright\b(?! law)|\(c\) ?\d{4}|all rights reserved)", re.IGNORECASE)
-ABOUT_AUTHOR = re.compile(
-    r",?(?: \w+)?,? (?:is|was|writes|covers|reports|joined|has|can be|contributed|works|lives|edits)\b"
-)
-LAST = 4
-"""Paragraphs at the end among which those notes stand."""
 
 SPACE = re.compile(r"\s+")
 SOFT_HYPHENS = re.compile("\u00ad|&shy;|&#173;|&#xad;", re.IGNORECASE)
@@ -67,30 +62,31 @@ def extract(html: str, url: str | None) -> Page:
     tree = _tree(html)
     if tree is None:
         return Page("", "stub", Metadata())
-    found, signs, metadata = read(tree, url)
+    found, signs, metadata, stated = _read(tree, url)
     if not found:
         return Page("", pagequality.judge("", pagequality.signs(tree, found), metadata), metadata)
-    paragraphs = _taken(found, signs)
-    if paragraphs is None:
-        paragraphs = _by_trafilatura(html, sum(block.n_words for block in found))
-    text = "\n".join(_without_tail(_without_title(paragraphs, metadata.title), metadata.authors))
+    paragraphs = _article(html, found, pagetrees.shipped().chances(signs), stated)
+    paragraphs = _without_title(paragraphs, metadata.title)
+    if not metadata.authors and (names := pagenotes.byline(paragraphs)):
+        metadata = replace(metadata, authors=bylines.clean([names], metadata.site))
+    text = "\n".join(pagenotes.without(paragraphs, metadata.authors))
     return Page(text, pagequality.judge(text, pagequality.signs(tree, found), metadata), metadata)
 
 
 def blocks(html: str, url: str | None) -> tuple[list[Block], NDArray[np.float32]]:
     """The blocks of a page with a row of signs for each: what the trees learn from."""
     tree = _tree(_whole(html))
-    return read(tree, url)[:2] if tree is not None else ([], _NO_SIGNS)
+    return _read(tree, url)[:2] if tree is not None else ([], _NO_SIGNS)
 
 
 _NO_SIGNS = np.zeros((0, 0), dtype=np.float32)
 
 
-def read(tree: Element, url: str | None) -> tuple[list[Block], NDArray[np.float32], Metadata]:
+def _read(tree: Element, url: str | None) -> tuple[list[Block], NDArray[np.float32], Metadata, Stated]:
     """The blocks of a page, a row of signs for each, and what the page states."""
     metadata, stated = pagemeta.read(tree, url)
     found = pageblocks.cut(tree)
-    return found, pagesigns.table(found, stated) if found else _NO_SIGNS, metadata
+    return found, pagesigns.table(found, stated) if found else _NO_SIGNS, metadata, stated
 
 
 def _whole(html: str) -> str:
@@ -108,13 +104,40 @@ def _tree(html: str) -> Element | None:
         return None  # nothing in it
 
 
-def _taken(found: list[Block], signs: NDArray[np.float32]) -> list[str] | None:
-    """The blocks that the trees take for the article; None where they are not sure of them."""
-    chances = pagetrees.shipped().chances(signs)
+def _article(html: str, found: list[Block], chances: NDArray[np.float32], stated: Stated) -> list[str]:
+    """The paragraphs of a page's article: the blocks that the trees take, the standfirst among them. Where the trees
+    are not sure of a page, trafilatura decides on the blocks of which they are not sure.
+    """
+    taken = [bool(chance > LIKELY) for chance in chances]
     words = np.array([block.n_words for block in found])
     if words @ np.minimum(chances, 1 - chances) > UNSURE * max(1.0, float(words @ chances)):
-        return None
-    return _lines("\n".join(block.text for block, chance in zip(found, chances, strict=True) if chance > LIKELY))
+        others = _by_trafilatura(html, int(words.sum()))
+        held = _held(found, others)
+        settled = [bool(c > SURE or (c > 1 - SURE and same)) for c, same in zip(chances, held, strict=True)]
+        if not any(settled) and (note := _note(found)):
+            return note
+        if words @ held < TOO_LITTLE * _words(others):
+            return others  # it has cut the page in another way
+        taken = settled if others else taken
+    at = standfirst.find(found, taken, stated)
+    if at is not None:
+        taken[at] = True
+    return _lines("\n".join(block.text for block, is_taken in zip(found, taken, strict=True) if is_taken))
+
+
+def _note(found: list[Block]) -> list[str]:
+    """The sentences of a page that has no more than a note's, outside its menus: too little to look like an article."""
+    told = [block for block in found if not block.frame.inside & MENUS and 3 * block.linked < len(block.text)]
+    told = [block for block in told if block.n_words >= NOTE_WORDS and pagesigns.SENTENCE_END.search(block.text[-8:])]
+    return [block.text for block in told] if sum(block.n_words for block in told) <= pagequality.STUB_WORDS else []
+
+
+def _held(found: list[Block], paragraphs: list[str]) -> list[bool]:
+    """Of each block whether it is among the paragraphs, as one of them or as part of one."""
+    lines = {pagesigns.folded(line) for line in paragraphs}
+    whole = pagesigns.folded(" ".join(paragraphs))
+    letters = [pagesigns.folded(block.text) for block in found]
+    return [text in lines or (len(text) >= OWN_LETTERS and text in whole) for text in letters]
 
 
 def _by_trafilatura(html: str, visible_words: int) -> list[str]:
@@ -165,20 +188,6 @@ def _without_title(paragraphs: list[str], title: str | None) -> list[str]:
     if paragraphs and title and _letters(paragraphs[0]) == _letters(title):
         return paragraphs[1:]
     return paragraphs
-
-
-def _without_tail(paragraphs: list[str], authors: tuple[str, ...]) -> list[str]:
-    """The paragraphs without lines that lead to other articles, and without notes on rights and on the authors among
-    the last: they are about the page, not the story.
-    """
-    kept = [line for line in paragraphs if len(line) > LEADS_ON_LENGTH or not LEADS_ON.match(line)] or paragraphs
-    last = max(1, len(kept) - LAST)
-    return kept[:last] + [line for line in kept[last:] if not RIGHTS.match(line) and not _is_about(line, authors)]
-
-
-def _is_about(line: str, authors: tuple[str, ...]) -> bool:
-    """Whether a paragraph introduces an author: 'Ann Lee covers the harbour'."""
-    return any(line.startswith(name) and ABOUT_AUTHOR.match(line[len(name) :]) for name in authors)
 
 
 def _letters(text: str) -> str:

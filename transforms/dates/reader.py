@@ -62,8 +62,12 @@ def hemisphere(entities: Iterable[Entity]) -> Hemisphere | None:
 
 
 def article_day(article: Article) -> date | None:
-    """The article's own day; None where it is unknown or coarser than a day."""
-    return article.published_date if article.published_precision in (None, "day", "time") else None
+    """The article's own day; None where it is unknown or coarser than a day.
+
+    The day of a last update is none: the text may be older, and its *Monday* is not the one before that day.
+    """
+    exact = article.published_precision in (None, "day", "time") and article.published_basis != "modified"
+    return article.published_date if exact else None
 
 
 def read(context: Context) -> list[Reading]:
