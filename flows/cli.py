@@ -69,6 +69,9 @@ def parser() -> argparse.ArgumentParser:
 
     check = command("check", "prove offsets, keys and ranges of every row")
     check.add_argument("--deep", action="store_true", help="also compare every file with the hash in its commit")
+    check.add_argument(
+        "--repair", action="store_true", help="with --deep: make what is damaged again from the raw input"
+    )
 
     command("log", "list the commits")
     diff = command("diff", "tell which rows came, went or changed between two commits, and why")
@@ -84,6 +87,9 @@ def parser() -> argparse.ArgumentParser:
     rebuild.add_argument("--stage", choices=("clean", "read"), default="read",
                          help="read: the texts as they are; clean: from the raw input (default: read)")  # fmt: skip
     rebuild.add_argument("--month", metavar="M", help="only articles of that month: 2026-11, 2026-01..2026-06, unknown")
+
+    forget = command("forget", "delete articles for good: from the tables, from all commits, from what is kept raw")
+    forget.add_argument("names", nargs="+", metavar="ARTICLE_ID|URL", help="an article's id, address or raw_ref")
 
     command("compact", "join the small files of each table and month")
     vacuum = command("vacuum", "delete the files that no commit names any more")
@@ -171,7 +177,14 @@ def _why(given: argparse.Namespace) -> int:
 def _check(given: argparse.Namespace) -> int:
     from flows import upkeep
 
-    return upkeep.check(settings.load(home=given.home).home, deep=given.deep)
+    if given.repair and not given.deep:
+        raise UsageError("--repair: give --deep with it, which finds what is damaged")
+    in_force = settings.load(home=given.home)
+    if given.repair:
+        from flows import repair
+
+        return repair.run(in_force)
+    return upkeep.check(in_force.home, deep=given.deep)
 
 
 def _log(given: argparse.Namespace) -> int:
@@ -198,6 +211,12 @@ def _rebuild(given: argparse.Namespace) -> int:
     return rebuild.run(settings.load(home=given.home), given.stage, given.month)
 
 
+def _forget(given: argparse.Namespace) -> int:
+    from flows import forget
+
+    return forget.run(settings.load(home=given.home), given.names)
+
+
 def _compact(given: argparse.Namespace) -> int:
     from flows import upkeep
 
@@ -216,7 +235,7 @@ def _vacuum(given: argparse.Namespace) -> int:
 COMMANDS = {
     "run": _run, "fetch": _fetch,
     "sql": _sql, "show": _show, "why": _why, "check": _check, "log": _log, "diff": _diff,
-    "correct": _correct, "rebuild": _rebuild, "compact": _compact, "vacuum": _vacuum,
+    "correct": _correct, "rebuild": _rebuild, "forget": _forget, "compact": _compact, "vacuum": _vacuum,
 }  # fmt: skip
 
 

@@ -54,12 +54,14 @@ def _take(kept: Responses, file: BufferedReader, name: str) -> Taken:
 
 
 def _keep(kept: Responses, page: warcs.WarcPage, origin: str) -> Response | None:
-    """A page of a WARC file as a response; None for one whose address is none."""
+    """A page of a WARC file as a response; None for one whose address is none, or is forgotten."""
     try:
         url = request_url(page.url)
     except Unreadable:
         return None
     name, sha256 = key(url), hashlib.sha256(page.body).hexdigest()
+    if kept.is_forgotten(name):
+        return None
     return kept.same(name, sha256) or kept.add(
         Arrived(url, name, url, "page", page.status, "OK", page.headers, page.packed, sha256, page.fetched_at,
                 origin=origin)

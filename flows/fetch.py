@@ -228,6 +228,9 @@ class _Fetching:
         except Unreadable as error:
             self._fail(url, wanted, error.problem)
             return []
+        if self.kept.is_forgotten(key(url)):
+            self.made.failed["forgotten"] += 1  # and no reject: its address would tell what it was
+            return []
         budget = self._budget(wanted)
         async with budget.gate:
             if depth and budget.links <= 0:
@@ -356,6 +359,9 @@ class _Fetching:
                 budget.bad += 1
                 if budget.bad <= BAD_ADDRESSES:
                     self._fail(link.url, wanted, error.problem)
+                continue
+            if self.kept.is_forgotten(key(link.url)):
+                self.made.failed["forgotten"] += 1
                 continue
             held = self.kept.latest(key(link.url))
             if held is None or held.role != "page" or self.asker.has_news(held, link):

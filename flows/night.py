@@ -97,7 +97,7 @@ def work(night: Night, sources: Sources, each: Each, say: Callable[[str], None] 
             with night.timed("clean"):
                 cleaned = _cleaned(night, planned, workers, each)
             with night.timed("admit"):
-                decisions = admit.admit(home, head, [done.key for done in cleaned], night.code.version)
+                decisions = admit.admit(home, head, [done.key for done in cleaned], night.code.version, night.began)
             with night.timed("read"):
                 done = _read(night, decisions, workers, each)
         keys = [one.key for one in done]

@@ -11,10 +11,12 @@ from warehouse import raw
 from warehouse import responses as responses_store
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
+from warehouse.joins import overrides
 from warehouse.responses import Response
 
 MAX_TASK_RUNS = 480
 """Of the 500 task runs a flow run may have, those for batches: each batch takes two, cleaning and reading."""
+
 
 MAX_BYTES = 50_000_000
 """Of a response, unpacked; the limit it was fetched under."""
@@ -66,6 +68,7 @@ def plan(
     """
     made = Plan()
     slices: list[Slice] = []
+    forgotten = {line.raw_sha256: line for line in overrides.load(home).forgotten if line.raw_sha256}
     for source in found:
         try:
             data = sources.read(source)
@@ -77,6 +80,9 @@ def plan(
             made.unchanged += known.files[sha256]
             made.stale.append((source.ref, sha256))
             continue
+        if sha256 in forgotten:
+            made.problems.append((source.ref, Problem("read", "forgotten", forgotten[sha256].detail)))
+            continue
         raw.keep(home, data)
         count = sum(1 for _ in records.records(data, source.ref, fields))
         slices.append(Slice(source.ref, sha256, 1, count + 1))
@@ -84,6 +90,9 @@ def plan(
         if (response.url, response.sha256) in known.places:
             made.unchanged += known.places[response.url, response.sha256]
             made.stale.append((response.url, response.sha256))
+            continue
+        if response.sha256 in forgotten:
+            made.problems.append((response.url, Problem("read", "forgotten", forgotten[response.sha256].detail)))
             continue
         slices.append(Slice(response.url, response.sha256, 1, _count(home, response, fields) + 1, response.place))
     total = sum(piece.stop - piece.first for piece in slices)

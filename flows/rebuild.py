@@ -11,13 +11,14 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
-from flows.batches import Admission, Done, key_of
+from flows.batches import Admission, key_of
 from flows.errors import UsageError
 from flows.night import Each, Night, clean, in_threads, read, try_out
 from flows.plan import MAX_TASK_RUNS, Slice, batches
 from flows.settings import Settings
 from flows.workers import Workers
 from warehouse import again, checks, commits, publish, raw, staging
+from warehouse.admit import Decisions
 from warehouse.again import Held
 from warehouse.commits import Commit
 from warehouse.home import Home, writing
@@ -69,15 +70,10 @@ def work(night: Night, stage: Stage, month: str | None, each: Each, say: Callabl
         with Workers(night.settings.workers) as workers:
             if articles:
                 try_out(workers, night.settings.language_model)
-            cleaned = _cleaned(night, workers, articles, each) if stage == "clean" else _staged(night, head, articles)
-            found = {ref: key for key in cleaned for ref in _refs(home, key, "articles")}
-            decided = again.decisions(home, head, articles, found, _rejects(home, cleaned), night.code.version)
-            arguments = [
-                (night, workers, key, [Admission(one.raw_ref, one.article_id, one.revision) for one in admitted])
-                for key, admitted in sorted(decided.batches().items())
-            ]
-            done: list[Done] = [one for several in each("read", read, arguments) for one in several]
-        keys = [one.key for one in done]
+            keys = cleaned(night, workers, articles, each) if stage == "clean" else staged(night, head, articles)
+            found = {ref: key for key in keys for ref in _refs(home, key, "articles")}
+            decided = again.decisions(home, head, articles, found, rejects(home, keys), night.code.version)
+            keys = read_again(night, workers, decided, each)
         failed = sum(len(_refs(home, key, "rejects")) for key in keys)
         made = Rebuilt(len(decided.admitted) - failed, len(decided.gone))
         made.kept = len(articles) - made.rebuilt - made.rejected
@@ -90,11 +86,20 @@ def work(night: Night, stage: Stage, month: str | None, each: Each, say: Callabl
     return made
 
 
+def read_again(night: Night, workers: Workers, decided: Decisions, each: Each) -> list[str]:
+    """The admitted articles read; the keys of the batches."""
+    arguments = [
+        (night, workers, key, [Admission(one.raw_ref, one.article_id, one.revision) for one in admitted])
+        for key, admitted in sorted(decided.batches().items())
+    ]
+    return [one.key for several in each("read", read, arguments) for one in several]
+
+
 def _size(night: Night, count: int) -> int:
     return max(night.settings.batch_size, -(-2 * count // MAX_TASK_RUNS))
 
 
-def _staged(night: Night, head: Commit, articles: Sequence[Held]) -> list[str]:
+def staged(night: Night, head: Commit, articles: Sequence[Held]) -> list[str]:
     """The articles as they were cleaned before, in batches; their keys."""
     keys, size = [], _size(night, len(articles))
     for first in range(0, len(articles), size):
@@ -104,7 +109,7 @@ def _staged(night: Night, head: Commit, articles: Sequence[Held]) -> list[str]:
     return keys
 
 
-def _cleaned(night: Night, workers: Workers, articles: Sequence[Held], each: Each) -> list[str]:
+def cleaned(night: Night, workers: Workers, articles: Sequence[Held], each: Each) -> list[str]:
     """The articles cleaned again from what is kept of them; the keys of the batches."""
     slices = list(_slices(night.home, articles))
     count = sum(piece.stop - piece.first for piece in slices)
@@ -115,7 +120,7 @@ def _cleaned(night: Night, workers: Workers, articles: Sequence[Held], each: Eac
 def _slices(home: Home, articles: Iterable[Held]) -> Iterator[Slice]:
     """Where the records of the articles lie. What is not kept any more is left out."""
     there = folder(home).is_dir()
-    with Responses(home, "rebuild") if there else _Nothing() as kept:
+    with Responses(home, "rebuild") if there else Nothing() as kept:
         for (place, sha256), several in groupby(
             sorted(articles, key=lambda one: (one.record[0], one.raw_sha256, one.record[1])),
             key=lambda one: (one.record[0], one.raw_sha256),
@@ -128,10 +133,10 @@ def _slices(home: Home, articles: Iterable[Held]) -> Iterator[Slice]:
                 yield Slice(place, sha256, number, number + 1, response.place if response else None)
 
 
-class _Nothing:
+class Nothing:
     """The store of responses where nothing was ever fetched."""
 
-    def __enter__(self) -> "_Nothing":
+    def __enter__(self) -> "Nothing":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -146,7 +151,8 @@ def _refs(home: Home, key: str, table: str) -> list[str]:
     return refs
 
 
-def _rejects(home: Home, keys: Iterable[str]) -> pa.Table:
+def rejects(home: Home, keys: Iterable[str]) -> pa.Table:
+    """The rejects of staged batches."""
     none = arrow_schema("rejects").empty_table()
     return pa.concat_tables([none, *(staging.read(home, key, "rejects") for key in keys)])
 

@@ -9,7 +9,7 @@ import duckdb
 
 from flows import clock
 from flows.version import DATELINE_VERSION
-from warehouse import admit, checks, commits, publish, responses
+from warehouse import admit, checks, commits, publish, raw, repair, responses
 from warehouse.compact import compact as join_files
 from warehouse.errors import WarehouseError
 from warehouse.home import Home, writing
@@ -33,11 +33,16 @@ def check(path: Path, *, deep: bool) -> int:
         findings += checks.check(home, commit, deep=deep) if not missing else []
     except duckdb.Error as error:
         findings.append(f"a file cannot be read: {str(error).splitlines()[0]}; `dateline check --deep` names it")
-    findings += responses.damaged(home) if deep else ()
+    if deep:
+        findings += [f"{raw.path(home, one)}: its bytes are not those that were kept" for one in raw.damaged(home)]
+        findings += responses.damaged(home)
+        findings += repair.derived(home, commit) if not checks.damaged(home, commit, deep=False) else ()
     for finding in findings:
         print(finding)
     rows = sum(commit.rows(name) for name in commit.files)
     print(f"commit {commit.number}: {rows} rows checked, {len(findings)} findings")
+    if findings and deep:
+        print("`dateline check --deep --repair` makes damaged files again from the raw input")
     return 1 if findings else 0
 
 

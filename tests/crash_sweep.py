@@ -28,8 +28,8 @@ from warehouse.query import open_warehouse
 from warehouse.schema import TABLES
 
 PUBLIC = [name for name, table in TABLES.items() if table.public]
-ELSEWHERE = ("responses.", "staging.cleared")
-"""Points of fetching, and of what a life here does not do."""
+ELSEWHERE = ("responses.", "staging.cleared", "forget.")
+"""Points of fetching, and of what a life here does not do; `tests/test_forget.py` kills at those of forgetting."""
 
 
 def life(folder: Path) -> None:

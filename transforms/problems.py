@@ -42,6 +42,7 @@ Reason = Literal[
     "host_paused",
     "broken_list",
     "broken_warc",
+    "forgotten",
 ]
 
 REASONS: dict[Reason, str] = {
@@ -78,6 +79,7 @@ REASONS: dict[Reason, str] = {
     "host_paused": "Its host failed several times in a row and was left alone for the night.",
     "broken_list": "It begins as a feed, a sitemap or a list of addresses and cannot be read.",
     "broken_warc": "It begins as a WARC file and cannot be read.",
+    "forgotten": "The user has had it forgotten.",
 }
 """Every code of `rejects.reason`, and what it means."""
 

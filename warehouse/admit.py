@@ -17,6 +17,8 @@ from warehouse.commits import Commit
 from warehouse.decide import Seen, Text, decide
 from warehouse.errors import explained
 from warehouse.home import Home
+from warehouse.joins import overrides
+from warehouse.joins.overrides import Forgotten
 from warehouse.schema import Input, Outcome, arrow_schema, to_arrow
 from warehouse.views import scan
 
@@ -42,6 +44,8 @@ class Decisions:
     admitted: tuple[Admitted, ...]
     counts: Mapping[str, int]
     gone: tuple[str, ...] = ()  # articles that leave and do not come again
+    left: tuple[str, ...] = ()  # places whose inputs and rejects leave with nothing in their stead
+    lost: frozenset[str] = frozenset()  # files of the head that cannot be read; `admitted` and `inputs` make them good
 
     def batches(self) -> dict[str, list[Admitted]]:
         """The admitted articles by the staged batch they lie in, in the order of their places."""
@@ -117,8 +121,13 @@ def rejects_among(home: Home, commit: Commit | None, hashes: Iterable[str]) -> d
     return dict(rows)
 
 
-def admit(home: Home, commit: Commit | None, keys: Iterable[str], dateline_version: str) -> Decisions:
-    """Decide over the staged batches (tables `articles`, `fingerprints` row by row beside them, `rejects`)."""
+def admit(
+    home: Home, commit: Commit | None, keys: Iterable[str], dateline_version: str, now: datetime | None = None
+) -> Decisions:
+    """Decide over the staged batches (tables `articles`, `fingerprints` row by row beside them, `rejects`).
+
+    What the user has had forgotten becomes a reject, as of `now`; the last commit's moment where that is not told.
+    """
     keys = sorted(set(keys))
     texts = [text for key in keys for text in _staged(home, key)]
     rejects = pa.concat_tables(
@@ -132,7 +141,24 @@ def admit(home: Home, commit: Commit | None, keys: Iterable[str], dateline_versi
             standing = _standing(connection, commit.paths(home), texts)
             places = [text.raw_ref for text in texts] + rejects["raw_ref"].to_pylist()
             seen = _seen(connection, commit.paths(home)["inputs"], places)
-    return _decisions(commit.number if commit else None, texts, rejects, standing, seen, dateline_version)
+    away = Forgetting(
+        overrides.load(home).forgotten, now or (commit.created_at if commit else datetime.min.replace(tzinfo=UTC))
+    )
+    return _decisions(commit.number if commit else None, texts, rejects, standing, seen, dateline_version, away)
+
+
+class Forgetting:
+    """What must not come back, and from when its rejects are."""
+
+    def __init__(self, lines: Sequence[Forgotten], now: datetime) -> None:
+        self.by_id = {line.article_id: line for line in lines}
+        self.by_content = {line.content_sha256: line for line in lines if line.content_sha256}
+        self.now = now
+
+    def reject(self, text: Text, line: Forgotten) -> dict:
+        """The row of a text that is kept away."""
+        return {"raw_ref": text.raw_ref, "raw_sha256": text.raw_sha256, "stage": "clean", "reason": "forgotten",
+                "detail": line.detail, "rejected_at": self.now}  # fmt: skip
 
 
 def _staged(home: Home, key: str) -> list[Text]:
@@ -189,8 +215,9 @@ def _seen(connection: duckdb.DuckDBPyConnection, inputs: Sequence[Path], places:
 
 
 def _decisions(
-    base: int | None, texts: Sequence[Text], rejects: pa.Table, standing: Sequence[Text], seen: Seen, version: str
-) -> Decisions:
+    base: int | None, texts: Sequence[Text], rejects: pa.Table, standing: Sequence[Text], seen: Seen, version: str,
+    away: Forgetting,
+) -> Decisions:  # fmt: skip
     # A text that was a reject before was read under other settings: it is fresh.
     fresh = [
         text
@@ -198,9 +225,16 @@ def _decisions(
         for outcome, by in [seen.get((text.raw_ref, text.raw_sha256), ("", ""))]
         if by != version or outcome == "reject"
     ]
-    decided = decide(fresh, standing, seen)
+    # The text itself first, else what is forgotten might be the article of which another one is a copy.
+    decided = decide([text for text in fresh if text.content_sha256 not in away.by_content], standing, seen)
+    turned = [away.reject(t, away.by_content[t.content_sha256]) for t in fresh if t.content_sha256 in away.by_content]
+    turned += [away.reject(one.text, away.by_id[one.line.article_id]) for one in decided
+               if one.line.article_id in away.by_id and not one.line.standing]  # fmt: skip
+    decided = [one for one in decided if one.line.article_id not in away.by_id or one.line.standing]
     refused = [
-        row for row in rejects.to_pylist() if seen.get((row["raw_ref"], row["raw_sha256"]), ("", ""))[1] != version
+        row
+        for row in [*rejects.to_pylist(), *turned]
+        if seen.get((row["raw_ref"], row["raw_sha256"]), ("", ""))[1] != version
     ]
     inputs = [
         Input(raw_ref=one.text.raw_ref, raw_sha256=one.text.raw_sha256, outcome=one.outcome,
@@ -211,7 +245,7 @@ def _decisions(
         for row in refused
     ]  # fmt: skip
     counts = {outcome: 0 for outcome in _RANK} | {
-        "unchanged": len(texts) - len(fresh) + rejects.num_rows - len(refused)
+        "unchanged": len(texts) - len(fresh) + rejects.num_rows + len(turned) - len(refused)
     }
     for row in inputs:
         counts[row.outcome] += 1

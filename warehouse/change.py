@@ -27,6 +27,8 @@ class Change:
     gone: pa.Table  # article_id
     inputs: pa.Table
     rejects: pa.Table
+    left: tuple[str, ...] = ()  # places that leave with nothing in their stead
+    narrow: bool = True  # whether the months of the articles that leave tell where their other rows lie
 
 
 def settle(
@@ -56,6 +58,8 @@ def settle(
         pa.table({"article_id": pa.array(gone, pa.string())}),
         _failed_inputs(decisions.inputs, failed),
         pa.concat_tables([decisions.rejects, unread]),
+        decisions.left,
+        narrow=not decisions.lost,
     )
 
 
@@ -82,8 +86,9 @@ def stale(
 
     Leaves the temporary tables `gone` (article_id), `places` (raw_ref) and `stale` (filename, month).
     """
+    places = [*change.inputs["raw_ref"].to_pylist(), *change.left]
     connection.register("gone", change.gone)
-    connection.register("places", change.inputs.select(["raw_ref"]))
+    connection.register("places", pa.table({"raw_ref": pa.array(places, pa.string())}))
     connection.execute("CREATE TEMP TABLE stale (filename VARCHAR, month VARCHAR)")
     found: dict[str, set[str]] = {}
     months: set[str] | None = None
@@ -94,7 +99,7 @@ def stale(
         if name not in BY_PLACE and months is not None:
             held = tuple(part for part in held if part.month in months)
         found[name] = _holding(connection, home, name, held)
-        if name == "articles":
+        if name == "articles" and change.narrow:
             months = {part.month for part in held if part.path in found[name]}
         rows = [(str(home.path / part.path), part.month) for part in held if part.path in found[name]]
         if rows:

@@ -79,7 +79,7 @@ def check_files(home: Home, files: Files, rest: Files | None = None) -> list[Fin
 
 def check(home: Home, commit: Commit, *, deep: bool = False) -> list[Finding]:
     """Check every row of a commit as users see it, and its files against the commit; `deep` hashes each file."""
-    found = _check_record(home, commit, deep)
+    found = damaged(home, commit, deep=deep)
     if found:
         return found
     files = commit.paths(home)
@@ -114,8 +114,8 @@ def _problem_of(path: Path, rows: int | None) -> str | None:
     return None if rows in (None, held) else f"the file holds {held} rows, the commit says {rows}"
 
 
-def _check_record(home: Home, commit: Commit, deep: bool) -> list[Finding]:
-    """The files of a commit against what it says of them."""
+def damaged(home: Home, commit: Commit, *, deep: bool) -> list[Finding]:
+    """The files of a commit that are not what it says of them; `example` is the path. `deep` hashes each."""
     found = []
     for name, listed in commit.files.items():
         for file in listed:

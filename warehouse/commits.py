@@ -166,6 +166,16 @@ def append(home: Home, commit: Commit) -> None:
     fault.point("commit.linked")
 
 
+def replace(home: Home, commit: Commit) -> None:
+    """Put another record in the place of a commit's own, in one step. Only forgetting changes what was."""
+    final = path(home, commit.number)
+    with explained(final):
+        beside = durable.temporary(home.temporary, final.name)
+        durable.write_file(beside, _to_record(commit))
+        os.replace(beside, final)
+        durable.sync_folder(home.commits)
+
+
 def _link(beside: Path, final: Path) -> None:
     """Give a file its name unless the name is taken."""
     try:

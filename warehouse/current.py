@@ -29,15 +29,15 @@ JOINED = ".current-joined"
 
 
 def renew(
-    connection: duckdb.DuckDBPyConnection, home: Home, commit: Commit, identities: Identities
+    connection: duckdb.DuckDBPyConnection, home: Home, commit: Commit, identities: Identities, anew: bool = False
 ) -> dict[str, list[str]]:
     """Build a generation for a commit and swap it in. For one process at a time.
 
-    Returns each table's files, relative to the home.
+    `anew`: without files of the generation before. Returns each table's files, relative to the home.
     """
     for left in (UNFINISHED, JOINED):
         shutil.rmtree(home.path / left, ignore_errors=True)
-    before = home.current.resolve() if home.current.is_dir() else None
+    before = home.current.resolve() if home.current.is_dir() and not anew else None
     beside = home.path / UNFINISHED
     made = {name: _fill_table(connection, home, commit, identities, name, beside / name, before)
             for name in views.public_tables()}  # fmt: skip
@@ -166,5 +166,13 @@ def _drop_old(home: Home) -> None:
     """Delete all but the last few generations, and never the one in use."""
     used = os.readlink(home.current)
     for _, _, name in _generations(home)[:-KEPT]:
+        if name != used:
+            shutil.rmtree(home.path / name, ignore_errors=True)
+
+
+def drop_others(home: Home) -> None:
+    """Delete all generations but the one in use, and what was left half built."""
+    used = os.readlink(home.current) if home.current.is_symlink() else ""
+    for name in (UNFINISHED, JOINED, *(name for _, _, name in _generations(home))):
         if name != used:
             shutil.rmtree(home.path / name, ignore_errors=True)

@@ -37,8 +37,16 @@ POINTS = (
     "compact.joined",  # the files of one month are one, staged
     "vacuum.record",  # one commit record is deleted
     "vacuum.part",  # one part is deleted
+    "forget.noted",  # what is forgotten stands in overrides/forgotten.csv, and nowhere else yet
+    "forget.committed",  # the latest commit is without it
+    "forget.rewritten",  # the parts of older commits are there without it, nobody names them
+    "forget.record",  # one older commit names them
+    "forget.published",  # the derived files are without it
+    "forget.deleted",  # so are the parts and the generations of current/
+    "forget.response",  # one response of the web is overwritten
+    "forget.raw",  # one raw input is deleted
 )
-"""Every point of storing; each is passed in every night, compaction or vacuum that has something to do."""
+"""Every point of storing; each is passed in every night, compaction, vacuum or forgetting that has something to do."""
 
 _passed: Counter[str] = Counter()
 

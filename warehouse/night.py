@@ -4,8 +4,9 @@ A revision takes the article's old rows out: the files that held them are read a
 night's part of that month. No other file is touched.
 """
 
+import dataclasses
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -62,8 +63,9 @@ def commit_night(
     head = commits.latest(home)
     if (head.number if head else None) != decisions.base:
         raise ConflictError("this night", "another one has committed since it was decided", "decide anew and try again")
-    if decisions.inputs.num_rows == 0 and not corrected(home, head):
+    if not (decisions.inputs.num_rows or decisions.gone or decisions.left or decisions.lost or corrected(home, head)):
         return None
+    head = _unread(head, decisions.lost)
     number = head.number + 1 if head else 1
     folder = home.temporary / f"commit-{number}"
     fault.point("night.begun")
@@ -72,6 +74,14 @@ def commit_night(
             return _commit(home, list(keys), decisions, run, check, head, number, folder, say)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unread(head: Commit | None, lost: Collection[str]) -> Commit | None:
+    """A commit without the files that cannot be read; what they held is among the decisions."""
+    if head is None or not lost:
+        return head
+    files = {name: tuple(part for part in held if part.path not in lost) for name, held in head.files.items()}
+    return dataclasses.replace(head, files=files)
 
 
 def corrected(home: Home, head: Commit | None) -> bool:
@@ -93,7 +103,8 @@ def _commit(
         new = _write(home, connection, keys, change, leaving, folder, file_name)
         given = overrides.load(home)
         # Where no article has changed and no override, the identities stand.
-        if new["fingerprints"] or leaving.get("fingerprints") or given.digest != (head.overrides if head else None):
+        changed = new["fingerprints"] or leaving.get("fingerprints") or decisions.lost
+        if changed or given.digest != (head.overrides if head else None):
             kept["identities"] = ()
             new["identities"] = _write_identities(home, connection, kept, new, folder, file_name, given, say)
         models = _model_versions(connection, articles)

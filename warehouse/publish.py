@@ -23,8 +23,9 @@ MEMORY = "1GB"
 """What publishing may hold in memory; the rest waits on disk."""
 
 
-def publish(home: Home, commit: Commit) -> None:
-    """Make the derived files of a commit. Readers that hold the old ones keep them.
+def publish(home: Home, commit: Commit, *, anew: bool = False) -> None:
+    """Make the derived files of a commit. Readers that hold the old ones keep them. `anew`: nothing of the old ones is
+    used again, as they are damaged, or hold what older commits no longer do.
 
     A later commit that another process has published meanwhile stays. Raises WarehouseError where the home cannot be
     written.
@@ -32,7 +33,7 @@ def publish(home: Home, commit: Commit) -> None:
     with explained(home.path), _alone(home):
         if commit.number < (_shown(home) or 0) and not stale(home):
             return
-        _publish(home, commit)
+        _publish(home, commit, anew)
 
 
 def refresh(home: Home) -> None:
@@ -54,15 +55,15 @@ def _alone(home: Home) -> Iterator[None]:
         os.close(handle)
 
 
-def _publish(home: Home, commit: Commit) -> None:
+def _publish(home: Home, commit: Commit, anew: bool = False) -> None:
     with in_memory(MEMORY) as connection:
         identities = views.read_identities(connection, commit.paths(home))
-        files = current.renew(connection, home, commit, identities)
+        files = current.renew(connection, home, commit, identities, anew)
     package = json.dumps(datapackage.package(commit, files), indent=1, ensure_ascii=False)
     _replace(home, "datapackage.json", f"{package}\n")
     _replace(home, "DICTIONARY.md", dictionary.dictionary())
     fault.point("publish.described")
-    _replace_database(home, commit)
+    _replace_database(home, commit, {} if anew else _known_runs(home))
     fault.point("publish.done")
 
 
@@ -72,13 +73,13 @@ def _replace(home: Home, name: str, text: str) -> None:
     os.replace(beside, home.path / name)
 
 
-def _replace_database(home: Home, commit: Commit) -> None:
+def _replace_database(home: Home, commit: Commit, known: dict[int, dict[str, Any]]) -> None:
     for left in home.path.glob(f".{home.database.name}.*"):
         left.unlink()
     beside = durable.temporary(home.path, f".{home.database.name}")
     with duckdb.connect(str(beside), config={"memory_limit": MEMORY}) as connection:
         connection.execute("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false")
-        database.fill(connection, home, commit, _known_runs(home))
+        database.fill(connection, home, commit, known)
         connection.execute("CHECKPOINT")
     durable.sync_file(beside)
     fault.point("publish.filled")

@@ -41,3 +41,20 @@ def read(home: Home, sha256: str) -> bytes:
         raise WarehouseError(path(home, sha256), "the raw input's bytes have changed since it was kept",
                              "delete it and read its source again")  # fmt: skip
     return data
+
+
+def kept(home: Home) -> list[str]:
+    """The hashes of all inputs that are kept."""
+    return sorted(path.name for path in home.raw.glob("[0-9a-f][0-9a-f]/*") if path.is_file())
+
+
+def delete(home: Home, sha256: str) -> None:
+    """Delete an input for good."""
+    final = path(home, sha256)
+    final.unlink(missing_ok=True)
+    durable.sync_folder(final.parent)
+
+
+def damaged(home: Home) -> list[str]:
+    """The inputs whose bytes are not those that were kept, by their hashes."""
+    return [sha256 for sha256 in kept(home) if durable.sha256_of(path(home, sha256)) != sha256]

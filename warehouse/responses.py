@@ -8,13 +8,16 @@ keep (`asked`) are nowhere else; without them an address is asked once more.
 
 import contextlib
 import hashlib
+import json
 import os
 import sqlite3
+import struct
 import uuid
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Literal
@@ -160,6 +163,7 @@ class Responses:
         with explained(folder(home)):
             folder(home).mkdir(parents=True, exist_ok=True)
             self._index = _connect(folder(home) / "index.sqlite")
+            self._finish_forgetting()
             self._catch_up()
 
     def __enter__(self) -> "Responses":
@@ -256,6 +260,76 @@ class Responses:
             )
             self._index.execute("DELETE FROM rounds")
 
+    @cached_property
+    def forgotten(self) -> frozenset[str]:
+        """The hashes of the addresses that the user has had forgotten."""
+        from warehouse.joins import overrides  # brings pyarrow, which the store itself need not wait for
+
+        return frozenset(line.address_sha256 for line in overrides.load(self.home).forgotten if line.address_sha256)
+
+    def is_forgotten(self, key: str) -> bool:
+        """Whether an address must not be asked again."""
+        return bool(self.forgotten) and _hashed(key) in self.forgotten
+
+    def at_hashes(self, addresses: Collection[str], contents: Collection[str]) -> list[Response]:
+        """The responses of addresses and with contents that are told by their hashes."""
+        keys = [
+            key for (key,) in self._index.execute("SELECT DISTINCT key FROM responses") if _hashed(key) in addresses
+        ]
+        found = [response for key in keys for response in self._select("key = ?", key)]
+        found += [response for sha256 in contents for response in self._select("sha256 = ?", sha256)]
+        return sorted(set(found), key=lambda one: (one.file, one.offset))
+
+    def lists(self) -> Iterator[Response]:
+        """Every list that is kept."""
+        return self._select("role = 'list' ORDER BY file, offset")
+
+    def forget(self, leaving: Iterable[Response], addresses: Collection[str]) -> None:
+        """Overwrite responses where they lie, by gzip members of the same length, so that all others stay where they
+        are; and delete from the index what is known of them and of the addresses with these hashes.
+
+        What is to be done is written down first: whoever opens the store next finishes what a kill has cut short.
+        """
+        places = [(one.file, one.offset, self._length(one)) for one in leaving]
+        keys = [key for (key,) in self._index.execute("SELECT key FROM asked") if _hashed(key) in addresses]
+        keys += [one.key for one in leaving]
+        if places or keys:
+            _note_forgetting(self.home, {"places": places, "keys": sorted(set(keys))})
+            self._finish_forgetting()
+
+    def _length(self, response: Response) -> int:
+        """How many bytes the member of a response takes; of a damaged one, up to the next."""
+        path = folder(self.home) / response.file
+        with open(path, "rb") as file, contextlib.suppress(EOFError, zlib.error, StopIteration):
+            offset, _, end = next(_members(file, response.offset))
+            return end - offset
+        (after,) = self._index.execute(
+            "SELECT min(offset) FROM responses WHERE file = ? AND offset > ?", (response.file, response.offset)
+        ).fetchone()
+        return (after or path.stat().st_size) - response.offset
+
+    def _finish_forgetting(self) -> None:
+        noted = folder(self.home) / FORGETTING
+        if not noted.exists():
+            return
+        todo = json.loads(noted.read_bytes())
+        for file, offset, length in todo["places"]:
+            with contextlib.suppress(FileNotFoundError), open(folder(self.home) / file, "r+b") as opened:
+                opened.seek(offset)
+                opened.write(blank(length))
+                opened.flush()
+                os.fsync(opened.fileno())
+            fault.point("forget.response")
+        self._index.execute("PRAGMA secure_delete = ON")
+        with self._transaction():
+            self._index.executemany(
+                "DELETE FROM responses WHERE file = ? AND offset = ?", [place[:2] for place in todo["places"]]
+            )
+            self._index.executemany("DELETE FROM asked WHERE key = ?", [(key,) for key in todo["keys"]])
+        self._index.execute("VACUUM")  # what was deleted before lies in the free pages
+        noted.unlink()
+        durable.sync_folder(folder(self.home))
+
     def _open(self) -> None:
         """Begin the run's own file; a run of the same name goes on in it."""
         path = folder(self.home) / self.file
@@ -334,6 +408,42 @@ class Responses:
             self._index.execute("ROLLBACK")
             raise
         self._index.execute("COMMIT")
+
+
+FORGETTING = "forgetting.json"
+"""What is being overwritten, until it is."""
+
+
+def _note_forgetting(home: Home, todo: dict[str, Any]) -> None:
+    final = folder(home) / FORGETTING
+    beside = folder(home) / f".{FORGETTING}"
+    durable.write_file(beside, json.dumps(todo).encode())
+    os.replace(beside, final)
+    durable.sync_folder(folder(home))
+
+
+def _hashed(key: str) -> str:
+    """As `overrides.hashed`."""
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def blank(length: int) -> bytes:
+    """A gzip member of that length, 21 bytes or more, that says that a response was here.
+
+    It is padded in the comment of its header, which unpacking skips.
+    """
+    headers = [("WARC-Type", "metadata"), ("WARC-Record-ID", _urn(f"forgotten {length}")),
+               ("WARC-Date", "1970-01-01T00:00:00Z"), ("Content-Type", "text/plain")]  # fmt: skip
+    content = _record(headers, b"forgotten\r\n")
+    if len(_padded(content, 0)) > length:
+        content = b""
+    return _padded(content, length - len(_padded(content, 0)))
+
+
+def _padded(content: bytes, padding: int) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    head = b"\x1f\x8b\x08\x10" + bytes(5) + b"\xff" + b"-" * padding + b"\0"
+    return head + packer.compress(content) + packer.flush() + struct.pack("<II", zlib.crc32(content), len(content))
 
 
 def _connect(path: Path) -> sqlite3.Connection:

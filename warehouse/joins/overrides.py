@@ -11,6 +11,9 @@ or one that went into it.
   entity. It is hidden with what hangs on it (an event's participants, an entity's mentions); what refers to it is NULL.
 
 `wikidata.csv` has the columns name, country (ISO 3166 alpha-3, may be empty), wikidata_id.
+
+`forgotten.csv` is written by `dateline forget`: what must not come back, by hashes alone, so that it says nothing of
+what it was. Columns: action (forget), id (the article_id), raw_sha256, address_sha256, content_sha256, date.
 """
 
 import csv
@@ -27,6 +30,10 @@ ACTIONS = ("merge", "split", "rename", "reject", "forbid-merge")
 
 WIKIDATA = "wikidata.csv"
 ITEM = re.compile(r"Q[1-9]\d*")
+
+FORGOTTEN = "forgotten.csv"
+FORGET = ("action", "id", "raw_sha256", "address_sha256", "content_sha256", "date")
+"""The columns of that file. Any but the first two may be empty."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +58,28 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Forgotten:
+    """One line of what must not come back: an article, and an input, an address or a text that gave it, by SHA-256."""
+
+    article_id: str
+    raw_sha256: str  # of an input that holds nothing else that is kept
+    address_sha256: str  # of what its addresses have in common, see `hashed`
+    content_sha256: str  # of the article's text
+    date: str
+
+    @property
+    def detail(self) -> str:
+        """Why an input that brings it again is a reject."""
+        return f"It is article {self.article_id}, forgotten on {self.date}; overrides/{FORGOTTEN} keeps it away."
+
+
+@dataclass(frozen=True)
 class Overrides:
     """All lines that can be used, and what is wrong with the others, each with file and line."""
 
     lines: tuple[Line, ...] = ()
     items: tuple[Item, ...] = ()
+    forgotten: tuple[Forgotten, ...] = ()
     problems: tuple[str, ...] = ()
     digest: str | None = None  # of the files
 
@@ -80,6 +104,11 @@ def digest(home: Home) -> str | None:
     return hashlib.sha256(b"".join(f.name.encode() + b"\0" + _bytes(f) + b"\0" for f in files)).hexdigest()
 
 
+def hashed(key: str) -> str:
+    """The hash under which an address is forgotten. `key` is the same for every address of one article."""
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _files(home: Home) -> list[Path]:
     return sorted(path for path in folder(home).glob("*.csv") if path.is_file())
 
@@ -95,17 +124,21 @@ def load(home: Home) -> Overrides:
     """Read every file, in the order of their names. Never raises: what is wrong becomes a problem."""
     lines: list[Line] = []
     items: list[Item] = []
+    forgotten: list[Forgotten] = []
     problems: list[str] = []
     for file in _files(home):
         for place, row in _rows(file, problems):
             if file.name == WIKIDATA:
                 found, problem = _item(row, place)
                 items += [found] if found else []
+            elif file.name == FORGOTTEN:
+                gone, problem = _forgotten(row)
+                forgotten += [gone] if gone else []
             else:
                 line, problem = _line(row, place)
                 lines += [line] if line else []
             problems += [f"{place}: {problem}"] if problem else []
-    return Overrides(tuple(lines), tuple(items), tuple(problems), digest(home))
+    return Overrides(tuple(lines), tuple(items), tuple(forgotten), tuple(problems), digest(home))
 
 
 def _rows(file: Path, problems: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
@@ -161,3 +194,11 @@ def _item(row: dict[str, str], place: str) -> tuple[Item | None, str | None]:
     if country and not re.fullmatch(r"[A-Z]{3}", country):
         return None, f"{country!r} is no ISO 3166 alpha-3 code"
     return Item(fold(name), country or None, item, place), None
+
+
+def _forgotten(row: dict[str, str]) -> tuple[Forgotten | None, str | None]:
+    if row.get("action", "").lower() != "forget":
+        return None, f"no action {row.get('action', '')!r}; here is only forget"
+    if not row.get("id"):
+        return None, "the id is missing"
+    return Forgotten(row["id"], *(row.get(name, "") for name in FORGET[2:])), None
