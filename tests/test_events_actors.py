@@ -209,3 +209,99 @@ def test_standing(read: Read, text: str, expected: list[str]) -> None:
 def test_a_local_team_is_of_no_sector(read: Read) -> None:
     document = read("The minister met the local team in Togo.")
     assert [p.sector for p in document.participants if p.role == "target"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "source"),
+    [
+        ("Locals demanded a new bridge.", "demanded", ["Locals"]),
+        ("Some villagers rejected the offer of the mine.", "rejected", ["Some villagers"]),
+        ("Environmental groups criticised the project.", "criticised", ["Environmental groups"]),
+        ("The imam called on believers to vote.", "called", ["The imam"]),
+        ("The tribe rejected the offer.", "rejected", ["The tribe"]),
+        ("The strikers accepted the proposal of the mine.", "accepted", ["The strikers"]),
+        ("The suspect denied the charge, police said.", "denied", ["The suspect"]),
+        ("The company denied the allegations.", "denied", ["The company"]),
+        ("The firm rejected the claims of the workers.", "rejected", ["The firm"]),
+        ("A teacher donated an ambulance to the hospital.", "donated", ["A teacher"]),
+    ],
+)
+def test_people_and_firms_speak_up(read: Read, text: str, trigger: str, source: list[str]) -> None:
+    assert sides(read(text), trigger)[0] == source
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Customers demanded refunds.",
+        "The chef demanded perfection.",
+        "The firm agreed a deal to buy its rival.",
+        "The fans welcomed the new striker.",
+        "Guests were urged to wear black.",
+        "Smokers are urged to quit.",
+        "Parents support their children.",
+        "The coach criticised the referee.",
+    ],
+)
+def test_markets_games_and_homes_make_no_news(read: Read, text: str) -> None:
+    assert triggers(read(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "expected"),
+    [
+        ("Residents were urged to stay indoors.", "urged", ([], ["Residents"])),
+        ("Six children were rescued from the river.", "rescued", ([], ["Six children"])),
+        ("The expulsion of the envoy came after a row over fishing.", "expulsion", ([], ["the envoy"])),
+        ("Several were arrested.", "arrested", ([], ["Several"])),
+        ("Two were jailed for life.", "jailed", ([], ["Two"])),
+        ("Ida Holm was arrested in Oslo and extradited to Chad.", "extradited", ([], ["Chad"])),
+    ],
+)
+def test_acted_upon_by_no_one_told(read: Read, text: str, trigger: str, expected: tuple[list[str], list[str]]) -> None:
+    assert sides(read(text), trigger) == expected
+
+
+def test_two_bodies_bind_themselves(read: Read) -> None:
+    document = read("The Holm Shipping Company signed an agreement with the Lund Port Authority.")
+    assert [event.event_type for event in document.events] == ["SUPPORT"]
+    assert triggers(read("The club signed an agreement with the striker.")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sector"),
+    [
+        ("The platform banned the senator.", "BUS"),
+        ("The bench granted bail to the actor.", "JUD"),
+        ("The civic body demolished 20 shops.", "GOV"),
+        ("The police station sought an order from the court.", "GOV"),
+        ("The prosecution demanded a new trial of the banker.", "JUD"),
+        ("Civil defence rescued four children from the river.", "GOV"),
+    ],
+)
+def test_who_runs_a_thing_acts(read: Read, text: str, sector: str) -> None:
+    assert [p.sector for p in read(text).participants if p.role == "source"] == [sector]
+
+
+def test_a_fight_with_its_year(read: Read) -> None:
+    (event,) = read("Tension has grown since a border clash in 2020.").events
+    assert (event.event_type, event.mode, str(event.date_start)) == ("ASSAULT", "clash", "2020-01-01")
+    assert triggers(read("The company fears clashes.")) == []
+
+
+def test_a_caption_tells_one_day(read: Read) -> None:
+    assert triggers(read("Soldiers arrest a man in Oslo, May 4, 2010.")) == ["arrest"]
+    assert triggers(read("Soldiers arrest men in Oslo.")) == []
+
+
+def test_a_noun_says_by_whom(read: Read) -> None:
+    assert sides(read("A march by farmers blocked the motorway."), "march") == (["farmers"], [])
+
+
+def test_it_is_no_paper_that_tells(read: Read) -> None:
+    text = "Togo sent a list to Chad on Monday. It also agreed to free the sailors, the report said."
+    assert sides(read(text), "agreed")[0] == ["It"]
+
+
+def test_who_uses_a_thing_does_the_deed(read: Read) -> None:
+    assert sides(read("The police used firearms to disperse the crowd."), "disperse") == (["The police"], ["the crowd"])

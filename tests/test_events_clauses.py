@@ -202,3 +202,66 @@ def test_two_speech_acts_of_one_speaker_are_two(read: Read) -> None:
 def test_a_secretary_general_is_no_soldier(read: Read) -> None:
     document = read("The secretary general of the union met the premier on Monday.")
     assert [p.sector for p in document.participants if p.role == "source"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "source", "target"),
+    [
+        # what someone *had* or *saw* done to what is his was done to him
+        ("The mayor had his passport seized by the police.", "COERCE", ["the police"], ["The mayor"]),
+        ("The editor saw her jail term extended by the court.", "COERCE", ["the court"], ["The editor"]),
+        # *opposed to* is a stand, not something suffered
+        ("The government of Chad was opposed to the new law.", "REJECT", ["The government of Chad"], []),
+        # the parser puts *from* on the adverb beside the verb
+        ("Hungary pulled back from the agreement with Chad.", "SANCTION", ["Hungary"], ["Chad"]),
+        # and *by* on the infinitive below a passive
+        ("The premier was asked to resign by the union.", "REQUEST", ["the union"], ["The premier"]),
+        # a noun beside another says what that is called
+        ("The junta declared the movement a terrorist organisation.", "COERCE", ["The junta"], ["the movement"]),
+        # a crowd that is counted is the crowd
+        ("A group of villagers blocked the road to the mine.", "PROTEST", ["A group of villagers"], []),
+        # what a crowd gathers for makes it a protest
+        (
+            "Hundreds of farmers gathered outside parliament to demand higher prices.",
+            "PROTEST",
+            ["Hundreds of farmers"],
+            [],
+        ),
+    ],
+)
+def test_less_plain_clauses(read: Read, text: str, event_type: str, source: list[str], target: list[str]) -> None:
+    assert sides(read(text), event_type) == (source, target)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She had her hair cut by the mayor's barber.",
+        "Hundreds of fans gathered outside parliament to hear the singer.",
+        "He walked away from the crash unhurt.",
+    ],
+)
+def test_less_plain_clauses_that_tell_nothing(read: Read, text: str) -> None:
+    assert read(text).events == []
+
+
+def test_who_has_someone_arrested_is_not_arrested(read: Read) -> None:
+    document = read("The king had his brother arrested by the army.")
+    assert sides(document, "COERCE") == (["the army"], ["his brother"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In a phone call with the mayor, the chancellor asked for more time.",
+        "During a meeting with the mayor, the chancellor demanded more time.",
+    ],
+)
+def test_who_demands_something_at_a_meeting_has_met(read: Read, text: str) -> None:
+    document = read(text)
+    assert sides(document, "CONSULT") == (["the chancellor"], ["the mayor"])
+
+
+def test_demonstrations_told_to_have_been_banned_by_no_one(read: Read) -> None:
+    document = read("On Tuesday the minister told reporters that the demonstrations had been banned.")
+    assert sides(document, "COERCE") == ([], ["the demonstrations"])

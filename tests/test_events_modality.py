@@ -63,7 +63,7 @@ def test_every_line_of_the_table_is_whole() -> None:
         ("The president of Ghana has to meet the king of Morocco.", "demanded"),
         ("The president of Ghana had the opportunity to meet the king of Morocco.", "happened"),
         # plans, and none
-        ("The president of Ghana has no plans to meet the king of Morocco.", "denied"),
+        ("The singer has no plans to meet the king of Morocco.", "denied"),
         ("The president of Ghana does not plan to meet the king of Morocco.", "denied"),
         ("The president of Ghana was due to meet the king of Morocco.", "planned"),
         ("The president of Ghana is to meet the king of Morocco.", "planned"),
@@ -96,7 +96,7 @@ def test_every_line_of_the_table_is_whole() -> None:
         ("The army is not just profiting from the invasion of Chad by Sudan.", "happened"),
         # a plan ruled by what it hangs on
         ("The president of Ghana may show a willingness to meet the king of Morocco.", "hypothetical"),
-        ("The union wants the governor to meet the king of Morocco.", "demanded"),
+        ("The boy wants the governor to meet the king of Morocco.", "demanded"),
         ("Police must do everything and deploy more officers to Chad.", "demanded"),
         ("Anna Berg was one of the most famous governors to visit the camp in Togo.", "happened"),
         ("The governor of Lima tried to flee but was arrested.", "happened"),

@@ -162,3 +162,52 @@ def test_sets_of_nouns_and_verbs_are_told() -> None:
     for name in ("undergone", "entering", "voiced", "uttered", "doer", "convener", "dignitary", "journey", "commodity"):
         assert words(name), name
     assert sum(sense.pos == "noun" for sense in senses()) > 250
+
+
+# States that someone is in
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The mayor is on trial for fraud.", [("trial", "ACCUSE", [], ["The mayor"])]),
+        ("Two officials were under investigation.", [("investigation", "ACCUSE", [], ["Two officials"])]),
+        ("The king remains under house arrest.", [("arrest", "COERCE", [], ["The king"])]),
+        ("The town was under siege by the rebels.", [("siege", "ASSAULT", ["the rebels"], ["The town"])]),
+        ("Three suspects are in police custody.", [("custody", "COERCE", [], ["Three suspects"])]),
+        ("The troops were on high alert.", [("alert", "MOBILIZE", ["The troops"], [])]),
+        ("The government is in talks with the union.", [("talks", "CONSULT", ["The government"], ["the union"])]),
+        ("The mayor came under fire from the senate.", [("fire", "ACCUSE", ["the senate"], ["The mayor"])]),
+        # no one is in them
+        ("The vaccine is on trial in Kenya.", []),
+        ("The town is under water.", []),
+        ("The team was on high form.", []),
+        ("Despite being in custody the mayor laughed.", []),
+    ],
+)
+def test_states_that_someone_is_in(read: Read, text: str, expected: list[Row]) -> None:
+    assert told(read(text)) == expected
+
+
+def test_a_state_that_someone_could_be_in_is_supposed(read: Read) -> None:
+    document = read("The mayor will remain under house arrest until May.")
+    assert [event.modality for event in document.events] == ["planned"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what sparks a protest takes no part in it
+        ("The new tax sparked protests in Lima.", [("protests", "PROTEST", [], [])]),
+        ("Talks are under way between Chad and Sudan.", [("Talks", "CONSULT", ["Chad"], ["Sudan"])]),
+        ("Heavy fighting was reported in Lima on Sunday.", [("fighting", "ASSAULT", [], [])]),
+        ("The senator survived an assassination attempt.", [("attempt", "ASSAULT", [], ["The senator"])]),
+    ],
+)
+def test_happenings_that_are_set_off_or_under_way(read: Read, text: str, expected: list[Row]) -> None:
+    assert told(read(text)) == expected
+
+
+def test_what_is_alleged_stands_between_the_allegation_and_whom_it_hits(read: Read) -> None:
+    document = read("The opposition made allegations of fraud against the premier.")
+    assert told(document) == [("allegations", "ACCUSE", ["The opposition"], ["the premier"])]

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from spacy.tokens import Span, Token
 
@@ -28,6 +28,12 @@ PUBLIC = 4
 """Mentions of state that make an article one of public affairs."""
 MASSED = frozenset({"march", "protest", "demonstrate", "rally", "riot", "chant", "boycott", "strike", "flee"})
 """Verbs of which a bare number is the subject only where it counts people."""
+BEFALLING = frozenset(
+    {"kill", "arrest", "detain", "jail", "imprison", "abduct", "kidnap", "wound", "injure", "behead", "evict", "deport"}
+)
+"""Verbs whose object, a bare number, counts people."""
+TAKEN = frozenset({"charge", "convict", "sentence", "shoot", "stab", "hurt", "rescue", "acquit", "execute", "expel"})
+"""Verbs of which only the passive tells so: *charged 50* tells a price."""
 SUFFERED = frozenset({"accused", "deceased", "convicted", "condemned", "detained", "injured", "wounded"})
 """Participles that with an article name a person: *the accused*."""
 CHARGING = frozenset({"accuse", "suspect", "clear", "acquit", "convict", "absolve"})
@@ -50,6 +56,21 @@ QUALITIES = frozenset({"local", "native", "professional", "individual", "juvenil
 """Nouns for people that as adjectives tell of none: *a local team*."""
 GOVERNED = frozenset({"city", "town", "county", "province", "prefecture"})
 """Ground whose council acts under its name: *the city banned scooters*."""
+RUN: dict[str, Sector] = {
+    **dict.fromkeys(
+        (
+            "platform", "app", "chain", "outlet", "website", "portal", "restaurant", "hotel", "factory", "mill", "pub",
+            "clinic", "marketplace", "supermarket", "carrier", "business", "exchange", "enterprise", "utility", "brand",
+            "refinery",
+        ),
+        "BUS",
+    ),
+    **dict.fromkeys(("station", "channel", "network", "daily", "weekly", "magazine"), "MED"),
+    "bench": "JUD",
+    "prosecution": "JUD",
+    "public": "CVL",
+}  # fmt: skip
+"""Nouns for things and places that stand for who runs them where they act: *the app banned the singer*."""
 UNNAMED = frozenset({"some", "many", "others", "several"})
 """Words for people told of without a noun."""
 STEPS_BACK = 2
@@ -99,6 +120,7 @@ class Cast:
         self._known: dict[int, Actor | None] = {}
         self._sectors: dict[int, Sector | object | None] = {}
         self._meant: dict[int, Token | None] = {}
+        self._classes: dict[tuple[int, str], bool] = {}
 
     @cached_property
     def entities(self) -> dict[str, Entity]:
@@ -206,8 +228,8 @@ class Cast:
             return entity.entity_type in ACTING or self.is_metonym(token) or self._seat(token)
         if token.lower_ in ("it", "its"):
             return self.antecedent(token) is not None
-        if token.lower_ in UNNAMED and token.dep_ in ("nsubj", "pobj") and token.pos_ in ("PRON", "DET", "ADJ", "NOUN"):
-            return _acts(token) and not any(c.lower_ == "of" for c in token.children)
+        if token.lower_ in UNNAMED and token.pos_ in ("PRON", "DET", "ADJ", "NOUN"):
+            return (_acts(token) or _befell(token)) and not any(c.lower_ == "of" for c in token.children)
         if token.lower_ in GOVERNED and token.pos_ in ("NOUN", "PROPN") and _acts(token):
             return True
         if token.pos_ == "PRON":
@@ -233,7 +255,7 @@ class Cast:
             return self.is_actor(inner[0])
         if token.dep_ == "nsubj":
             return token.head.lemma_ in MASSED  # *thousands marched*
-        return token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_ == "kill"
+        return _befell(token)
 
     def is_metonym(self, token: Token) -> bool:
         """Whether a capital stands for its government there."""
@@ -263,6 +285,8 @@ class Cast:
             return self._office(token)
         if lemma in GOVERNED and _acts(token):
             return "GOV"
+        if lemma in RUN and token.pos_ == "NOUN" and _acts(token):
+            return "GOV" if before == "police" else RUN[lemma]
         if begins and token.pos_ == "PROPN" and lemma not in table:
             lemma = lemma.removesuffix("s")  # *Farmers blocked the road*, taken for a name
         for phrase in (f"{before} {lemma}", f"{lemma} {after_word}", lemma):
@@ -487,15 +511,20 @@ class Cast:
             entity = self.entity(token)
             if (entity is not None and entity.entity_type == "country") or token.ent_type_ == "GPE":
                 return True
-            if token.pos_ == "NOUN" and self.noun_sector(token) in STATE_SECTORS:
+            if token.pos_ == "NOUN" and self._told_of_state(token):
                 return True
         return False
+
+    def _told_of_state(self, token: Token) -> bool:
+        """Whether a noun tells of an office or a body of state."""
+        word, known = token.lemma_.lower(), _state_words()
+        return (word in known or word.removesuffix("s") in known) and self.noun_sector(token) in STATE_SECTORS
 
     @cached_property
     def public(self) -> bool:
         """Whether the article is about public affairs: it names offices and bodies of state again and again."""
         nouns = [token for token in self.document.parsed if token.pos_ in ("NOUN", "PROPN")]
-        state = sum(self.noun_sector(token) in STATE_SECTORS for token in nouns)
+        state = sum(map(self._told_of_state, nouns))
         games = sum(token.lemma_.lower() in words("sport") for token in nouns)
         return state >= PUBLIC and state > games
 
@@ -511,12 +540,22 @@ class Cast:
 
     def belongs(self, token: Token, name: str) -> bool:
         """Whether a noun phrase is of a class that triggers ask for, such as @official."""
-        return _CLASSES[name](self, token)
+        asked = (token.i, name)  # asked again for every sense that is tried
+        if asked not in self._classes:
+            self._classes[asked] = _CLASSES[name](self, token)
+        return self._classes[asked]
 
 
 LEADING = frozenset(
     {"leader", "counterpart", "side", "delegation", "chief", "negotiator", "mediator", "head", "spokesman"}
 )
+
+
+@cache
+def _state_words() -> frozenset[str]:
+    """The words of which one stands in every noun phrase of a state: most nouns need no closer look."""
+    told = {word for phrase, sector in sectors().items() if sector in STATE_SECTORS for word in phrase.split()}
+    return frozenset(told | GOVERNED | RUN.keys() | {"office"})
 
 
 def _phrase_indices(token: Token, name: bool, inside: bool = False) -> set[int]:
@@ -542,6 +581,12 @@ def _acts(token: Token) -> bool:
     if token.dep_ == "pobj":
         return token.head.dep_ == "agent"
     return token.dep_ == "nsubj" and token.head.pos_ == "VERB"
+
+
+def _befell(token: Token) -> bool:
+    """Whether a bare number or *many* can only count people, as what is done befalls no thing: *two were jailed*."""
+    verb = token.head.lemma_
+    return (token.dep_ == "nsubjpass" and verb in BEFALLING | TAKEN) or (token.dep_ == "dobj" and verb in BEFALLING)
 
 
 def _abstract(token: Token) -> bool:
@@ -576,7 +621,9 @@ def _bracketed(token: Token, indices: set[int]) -> bool:
 def _behind_brackets(token: Token) -> Token:
     """The head of the phrase that goes on behind a short form in brackets: *a Green Party (GP) lawmaker*."""
     doc, i = token.doc, token.i + 1
-    if token.pos_ not in ("NOUN", "PROPN") or i + 3 >= token.sent.end or doc[i].text != "(" or doc[i + 2].text != ")":
+    if token.pos_ not in ("NOUN", "PROPN") or i + 3 >= len(doc) or doc[i].text != "(" or doc[i + 2].text != ")":
+        return token
+    if i + 3 >= token.sent.end:  # asked last, as it is dear
         return token
     head = token
     for after in doc[i + 3 : token.sent.end]:

@@ -6,8 +6,8 @@ from spacy.tokens import Token
 
 from transforms.document import Document
 from transforms.events import clause as clauses
-from transforms.events import matching, modality
-from transforms.events.actors import BODIES, LEADING, STATE_SECTORS, Actor, Cast, heads, leads
+from transforms.events import matching, modality, said
+from transforms.events.actors import BODIES, LEADING, STATE_SECTORS, UNNAMED, Actor, Cast, heads, leads
 from transforms.events.lexicon import ROOTS, by_word, words
 from warehouse.schema import EventType, Modality, Polarity, Quote
 
@@ -26,13 +26,53 @@ FIGHTS = frozenset(
 )
 FOUGHT = frozenset({"fight", "war", "clash", "attack"})
 WHEN = frozenset({"DATE", "TIME", "ORDINAL", "CARDINAL"})
-DEMANDING = frozenset({"must", "should"})
+CHARGED_WITH = frozenset({"send", "dispatch", "deploy", "set", "form", "appoint", "establish", "constitute"})
+"""Verbs whose object has been charged with what they are for: *set up a panel to investigate the fire*."""
 LEGAL = frozenset({"charge", "sue", "investigate", "convict", "rule", "summon"})
 """Modes of ACCUSE that are acts of law, which news announces before they are done."""
 LEARNED = frozenset({"expert", "scholar", "economist", "researcher", "analyst", "physician", "epidemiologist"})
 """Those whose public advice is news where public affairs are."""
+SAVED = frozenset({"rescue", "evacuate"})
+"""Modes of AID that are news whoever does it, and where no one is told to."""
+CHARGED = frozenset({"suspect", "accused", "defendant", "convict", "detainee", "owner", "landlord"})
+"""Those who stand before courts and police."""
+HELPERS = frozenset(
+    {"volunteer", "well-wisher", "congregation", "church", "mosque", "temple", "philanthropist", "donor", "benefactor"}
+)
+ELDERS = frozenset(
+    {
+        "imam", "priest", "pastor", "rabbi", "monk", "elder", "chieftain", "cardinal", "archbishop", "vicar", "mufti",
+        "tribe", "clan", "community",
+    }
+)  # fmt: skip
+"""Those who speak for a flock or a clan."""
+UNITED = frozenset(
+    {"group", "organisation", "organization", "association", "federation", "stakeholder", "opponent", "observer"}
+)
+"""Nouns for many who hold one view, though they tell no sector."""
+GIVERS = frozenset({"donor", "lender", "creditor", "funder", "sponsor"})
+DISPUTED = frozenset(
+    {
+        "court", "lawsuit", "judge", "tribunal", "union", "strike", "worker", "employee", "fine", "allegation",
+        "accusation", "claim", "charge", "settlement", "compensation", "regulator", "watchdog", "damages", "protest",
+        "resident", "victim", "redundancy", "dispute", "negligence", "boycott", "sanction",
+    }
+)  # fmt: skip
+"""Words of what firms have to answer for in public."""
+PATRONS = frozenset(
+    {
+        "customer", "client", "consumer", "shopper", "buyer", "guest", "visitor", "tourist", "traveller", "traveler",
+        "fan", "spectator", "viewer", "reader", "listener", "subscriber", "user", "player", "athlete", "coach",
+        "footballer", "child", "kid", "boy", "girl", "friend", "researcher", "scientist", "historian", "lover",
+        "patient", "pupil", "caller", "trader", "investor", "robber", "thief", "kidnapper", "scammer", "brand",
+        "retailer", "seller", "designer", "artist", "actor", "musician", "chef",
+    }
+)  # fmt: skip
+"""People and firms whose wishes, told of many, are those of a market, a game or a home."""
 TOPICS = frozenset({"into", "over", "after", "following", "despite", "amid", "since"})
 """Prepositions that take a deed behind them for a fact, whatever is asked or threatened because of it."""
+MEANWHILE = frozenset({"in", "during", "at", "after", "following", "on"})
+"""Prepositions by which a verb of speech is told to have been spoken at a meeting, or after it."""
 VOWS = frozenset({"vow", "pledge", "promise", "swear"})
 
 
@@ -56,21 +96,28 @@ class Candidate:
     reciprocal: bool = False  # each acts on the other
     unsided: bool = False  # a war, a clash, a truce whose sides it leaves to the text before
     recalled: bool = False  # deaths in a fight told before: *were killed in the clashes*
+    content: Token | None = None  # the verb of a clause under a plain verb of speech, where the two make the act
 
 
 def candidates(document: Document, cast: Cast) -> list[Candidate]:
     """The happenings of a document, one for each trigger, in order."""
     found: list[Candidate] = []
-    for token in document.parsed:
-        if token.lower_ in DEMANDING and token.dep_ == "aux":
-            candidate = _demand(document, token, cast)
-            if candidate is not None:
-                found.append(candidate)
-        elif matching.trigger_word(token) in by_word() and not cast.within_name(token):
+    for token in matching.worth_trying(document.parsed, said.heard()):
+        candidate = None
+        if matching.trigger_word(token) in by_word() and not cast.within_name(token):
             candidate = _candidate(document, token, cast)
-            if candidate is not None:
-                found.append(candidate)
-    return _outermost(found)
+        candidate = candidate or _by_words(document, token, cast)
+        if candidate is not None:
+            found.append(candidate)
+    return _outermost(_once(found))
+
+
+def _once(found: list[Candidate]) -> list[Candidate]:
+    """One for each trigger, in order: what its own word tells before what a verb of speech above makes of it."""
+    first: dict[int, Candidate] = {}
+    for candidate in sorted(found, key=lambda c: (c.trigger.i, c.content is not None)):
+        first.setdefault(candidate.trigger.i, candidate)
+    return list(first.values())
 
 
 def _candidate(document: Document, token: Token, cast: Cast) -> Candidate | None:
@@ -116,38 +163,28 @@ def _recalled(clause: clauses.Clause) -> bool:
     return clause.passive and not clause.agents and bool(bare)
 
 
-def _demand(document: Document, must: Token, cast: Cast) -> Candidate | None:
-    """What someone of standing says that another must do: *the envoy said that the rebels must leave*."""
-    verb = must.head
-    says = verb.head
-    if (
-        verb.dep_ != "ccomp"
-        or says.lemma_ not in ("say", "tell", "insist", "declare", "warn")
-        or modality.negated(says)
-    ):
+def _by_words(document: Document, says: Token, cast: Cast) -> Candidate | None:
+    """The speech act that a plain verb of speech and its clause tell, or None."""
+    act = said.spoken(says, cast)
+    if act is None:
         return None
-    speakers = [c for c in says.children if c.dep_ == "nsubj"]
-    addressed = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
-    sides = [clauses.resolve_relative(token) for token in (*speakers[:1], *addressed[:1])]
-    if len(sides) < 2 or not all(cast.is_actor(t) and cast.belongs(t, "@official") for t in sides):
-        return None
-    if sides[1].pos_ == "PRON" or cast.actor(sides[0]).key == cast.actor(sides[1]).key:
-        return None
-    return Candidate(
-        trigger=must,
-        anchor=says,
-        event_type="REQUEST",
-        mode="demand" if must.lower_ == "must" else "appeal",
-        root="10" if must.lower_ == "must" else "02",
+    candidate = Candidate(
+        trigger=act.trigger,
+        anchor=act.anchor,
+        event_type=act.event_type,
+        mode=act.mode,
+        root=act.root,
         polarity="positive",
         modality="happened",
-        sources=sides[:1],
-        targets=sides[1:],
+        sources=act.sources,
+        targets=act.targets,
         thirds=[],
         reported_by=_quote_around(document, says),
         symmetric=False,
         carried=False,
+        content=act.content,
     )
+    return _kept(candidate, cast)
 
 
 def _modality(reading: matching.Reading) -> Modality:
@@ -157,6 +194,8 @@ def _modality(reading: matching.Reading) -> Modality:
         return modality.of_verb(trigger)
     if trigger.pos_ == "ADJ":
         return modality.of_verb(trigger.head)
+    if matching.of_a_state(reading.sense):
+        return modality.of_verb(reading.clause.anchor)  # *could stay in detention*
     return modality.of_noun_position(trigger)
 
 
@@ -180,6 +219,8 @@ def _recast(candidate: Candidate, reading: matching.Reading, cast: Cast) -> Cand
         return candidate
     if candidate.event_type in PROMISED:
         return _as(candidate, "AGREE", "promise")
+    if candidate.event_type == "SANCTION" and verb.head.lemma_ == "announce":
+        return candidate  # *announced that it would recall its envoy*: a measure, not a threat
     return _as(candidate, "THREATEN", None) if candidate.event_type in HOSTILE else candidate
 
 
@@ -227,7 +268,8 @@ def _self_said(verb: Token, cast: Cast) -> bool:
         return True
     if not (cast.belongs(own[0], "@official") and cast.belongs(speaker[0], "@official")):
         return False
-    return cast.actor(own[0]).sector == "GOV" and cast.actor(own[0]).country in (None, cast.actor(speaker[0]).country)
+    actor = cast.actor(own[0])
+    return actor.sector in ("GOV", "MIL") and actor.country in (None, cast.actor(speaker[0]).country)
 
 
 def _kept(candidate: Candidate, cast: Cast) -> Candidate | None:
@@ -260,7 +302,7 @@ def _only_an_aim(candidate: Candidate) -> bool:
     purpose = trigger.tag_ == "VB" and trigger.dep_ == "advcl" and any(c.lower_ == "to" for c in trigger.children)
     if not purpose or candidate.event_type == "CONSULT":
         return False
-    if candidate.mode == "investigate" and trigger.head.lemma_ in ("send", "dispatch", "deploy"):
+    if candidate.mode == "investigate" and trigger.head.lemma_ in CHARGED_WITH:
         return False
     return candidate.event_type != "ASSAULT" or not (candidate.sources and candidate.targets)
 
@@ -271,28 +313,116 @@ def _of_standing(candidate: Candidate, cast: Cast) -> bool:
         return True
     if candidate.mode == "plea" or any(c.lemma_ == "bail" for c in candidate.trigger.children):
         return True  # before a court, whoever stands there
+    if candidate.mode in SAVED and candidate.modality in ("happened", "ongoing") and candidate.targets:
+        return True  # whoever pulls people out of a fire or a flood
+    if candidate.event_type == "CONSULT" and candidate.unsided:
+        return cast.public or cast.political(candidate.trigger.sent)  # *the talks in Oslo failed*
+    if candidate.event_type == "REQUEST" and any(t.lemma_.lower() == "ransom" for t in candidate.trigger.subtree):
+        return True
     sided = [*candidate.sources, *candidate.targets]
-    passive = candidate.trigger.tag_ == "VBN" and candidate.event_type != "AID"
-    if not candidate.sources and candidate.event_type != "CONSULT" and not passive:
+    verb = candidate.trigger
+    passive = (verb.tag_ == "VBN" or clauses.is_passive(verb)) and candidate.event_type != "AID"
+    agreed = candidate.symmetric and candidate.mode == "sign"  # *a deal was signed between the two states*
+    removed = candidate.event_type == "SANCTION" and candidate.trigger.pos_ == "NOUN"  # *the expulsion of the envoy*
+    if not candidate.sources and candidate.event_type != "CONSULT" and not (passive or agreed or removed):
         return False
     if candidate.mode == "visit" and candidate.sources and all(_private(cast.actor(t)) for t in candidate.sources):
         return any(cast.weighty(token) and not cast.is_place(token) for token in candidate.targets)
     if any(cast.weighty(token) for token in sided):
         return True
     voiced = candidate.event_type in ("REQUEST", "THREATEN", "REJECT")
-    if voiced and any(token.lemma_.lower() in words("campaigner") for token in candidate.sources):
+    if (voiced or candidate.event_type == "ACCUSE") and any(
+        token.lemma_.lower() in words("campaigner") for token in candidate.sources
+    ):
         return True
     political = cast.political(candidate.trigger.sent)
     learned = any(token.lemma_.lower() in LEARNED for token in candidate.sources)
-    if cast.public and voiced and learned and candidate.mode != "propose":
+    if (cast.public or political) and voiced and learned and candidate.mode != "propose":
         return True
+    if _raised_by_many(candidate, cast, political) or _between_bodies(candidate, cast) or _told_to_many(candidate):
+        return True
+    if _by_a_firm(candidate, cast) or _of_a_strike(candidate):
+        return True
+    if political and candidate.mode in ("deny", "promise") and any(t.lemma_ in CHARGED for t in candidate.sources):
+        return True  # *the suspect denied the murder, police said*
+    helped = candidate.event_type == "AID" and candidate.modality == "happened" and bool(candidate.targets)
+    if helped and (candidate.trigger.lemma_ == "donate" or any(t.lemma_.lower() in HELPERS for t in candidate.sources)):
+        return bool(candidate.sources)
     body = candidate.event_type != "AID" and any(_is_body(cast.actor(token)) for token in sided)
     if cast.public and political and body:
         return True
     if cast.public and any(_common_body(cast.actor(token)) for token in candidate.sources):
         return True
+    if candidate.event_type == "ACCUSE" and cast.public and any(_is_body(cast.actor(t)) for t in candidate.targets):
+        return True  # *a writer who criticised the church of Oslo*
     named = sum(cast.is_named_person(token) for token in sided)
     return named > 0 and (cast.public or political)
+
+
+def _raised_by_many(candidate: Candidate, cast: Cast, political: bool) -> bool:
+    """Whether people without a name speak up together, or a cleric or elder does for his own: *locals demanded a dam*.
+
+    What buyers, guests and fans ask for is no news; nor what people ask of one another.
+    """
+    if candidate.event_type not in ("REQUEST", "REJECT", "THREATEN", "ACCUSE") or candidate.mode == "propose":
+        return False
+    asked = candidate.event_type == "REQUEST"
+    if asked and (candidate.modality == "demanded" or any(t.pos_ == "PRON" for t in candidate.targets)):
+        return False
+    if asked and candidate.trigger.lemma_ == "demand" and candidate.trigger.pos_ == "NOUN":
+        return False  # *a demand from makers of ovens*
+    return any(_raises(token, cast, political) for token in candidate.sources)
+
+
+def _raises(token: Token, cast: Cast, political: bool) -> bool:
+    """Whether one subject is such a crowd or such a cleric."""
+    word = token.lemma_.lower()
+    if word in ELDERS:
+        return True
+    if token.lower_ in UNNAMED:
+        return political or cast.public
+    if word in ("people", "person", "man", "woman"):
+        return political
+    told = token.pos_ == "NOUN" and "Number=Plur" in str(token.morph) and word not in PATRONS
+    return told and cast.entity(token) is None and (word in UNITED or cast.actor(token).sector in ("CVL", "BUS", "NGO"))
+
+
+def _told_to_many(candidate: Candidate) -> bool:
+    """Whether people were asked to do something, though not by whom: *residents have been urged to stay indoors*."""
+    if candidate.event_type != "REQUEST" or candidate.sources or candidate.trigger.tag_ != "VBN":
+        return False
+    if not any(c.lower_ in ("was", "were", "been", "being") for c in candidate.trigger.children):
+        return False
+    many = (t for t in candidate.targets if t.pos_ == "NOUN" and "Number=Plur" in str(t.morph))
+    return any(t.lemma_.lower() not in PATRONS for t in many)
+
+
+def _by_a_firm(candidate: Candidate, cast: Cast) -> bool:
+    """Whether a firm answers the law or its workers, or takes something away: *the firm denied the allegations*."""
+    firms = any(cast.actor(t).sector == "BUS" for t in candidate.sources)
+    if candidate.event_type == "SANCTION":
+        return firms or any(t.lemma_.lower() in GIVERS for t in candidate.sources)
+    if not firms or candidate.event_type not in ("REJECT", "AGREE", "CONCEDE", "ACCUSE"):
+        return False
+    return any(token.lemma_.lower() in DISPUTED for token in candidate.trigger.sent)
+
+
+def _of_a_strike(candidate: Candidate) -> bool:
+    """Whether strikers accept or refuse something: *the strikers accepted the offer*, *will not end the strike*."""
+    if candidate.event_type not in ("AGREE", "REJECT"):
+        return False
+    objects = [c for c in candidate.trigger.children if c.dep_ == "dobj"]
+    strikers = any(token.lemma_.lower() in ("striker", "picket", "protester") for token in candidate.sources)
+    return strikers or any(noun.lemma_.lower() == "strike" for noun in objects)
+
+
+def _between_bodies(candidate: Candidate, cast: Cast) -> bool:
+    """Whether two bodies bind themselves to each other, whatever bodies: *the port signed an accord with the line*."""
+    if candidate.mode != "sign" and candidate.event_type != "COOPERATE":
+        return False
+    sides = [cast.actor(token) for token in (*candidate.sources, *candidate.targets)]
+    bodies = [a for a in sides if _is_body(a) or (a.head.pos_ == "NOUN" and a.head.lemma_.lower() in BODIES)]
+    return len(sides) > 1 and len(bodies) == len(sides) and any(_is_body(actor) for actor in sides)
 
 
 def _is_body(actor: Actor) -> bool:
@@ -369,13 +499,23 @@ def _timeless(candidate: Candidate) -> bool:
     if candidate.event_type not in DEEDS or verb.tag_ not in ("VBP", "VBZ"):
         return False
     when = any(c.dep_ in ("advmod", "mark") and c.lower_ in ("when", "whenever", "while") for c in verb.children)
-    return when or (verb.tag_ == "VBP" and not _headline(verb))
+    return when or (verb.tag_ == "VBP" and not _headline(verb) and not _captioned(verb))
 
 
 def _headline(verb: Token) -> bool:
     """Whether a verb stands in a heading or a caption, whose present tells news: no full stop ends it."""
     last = next((t for t in reversed(list(verb.sent)) if not t.is_space), verb)
     return last.pos_ != "PUNCT" and verb.dep_ == "ROOT"
+
+
+def _captioned(verb: Token) -> bool:
+    """Whether a caption tells a deed of one day in the present: *Soldiers arrest a man, May 4, 2010*."""
+    if verb.dep_ != "ROOT":
+        return False
+    last = verb.sent[-1]
+    year = last.nbor(-1) if last.is_punct and last.i > verb.i + 4 else last
+    dated = len(year) == 4 and year.is_digit and year.i > verb.i + 3
+    return dated and year.nbor(-1).text == "," and year.nbor(-2).is_digit
 
 
 def _only_meant(candidate: Candidate) -> bool:
@@ -423,7 +563,8 @@ def _of_a_kind(token: Token, told: list[Token], cast: Cast) -> bool:
 
 def _outermost(found: list[Candidate]) -> list[Candidate]:
     """Without those that only spell out a speech act that governs them, or a light verb and its noun told twice."""
-    by_trigger = {c.trigger.i: c for c in found}
+    by_trigger = {c.trigger.i: c for c in found if c.content is None}
+    by_trigger |= {c.content.i: c for c in found if c.content is not None}
     kept = [c for c in found if not _spelled_out(c, by_trigger) and not _worded(c, by_trigger)]
     twice = {least.trigger.i for c in kept for least in _told_beside(c, {k.trigger.i: k for k in kept})}
     return [c for c in kept if c.trigger.i not in twice]
@@ -456,10 +597,16 @@ def _worded(candidate: Candidate, by_trigger: dict[int, Candidate]) -> bool:
 def _spelled_out(candidate: Candidate, by_trigger: dict[int, Candidate]) -> bool:
     """Whether a speech act above, whose content this is, tells it already."""
     token = candidate.trigger
+    if by_trigger.get(token.i, candidate) is not candidate:
+        return True  # *said that the rebels must leave*: the leaving is what is demanded
     for _ in range(8):
         head = token.head
         if head.i == token.i:
             return False
+        if token.dep_ == "prep" and token.lower_ in MEANWHILE and candidate.event_type == "CONSULT":
+            told = by_trigger.get(head.i)
+            if told is not None and told.event_type in GOVERNING_TYPES and head.pos_ == "VERB":
+                return False  # *demanded lower taxes in a meeting with the mayor*, who has been met
         infinitive = token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
         wish = token.dep_ == "acl" and head.lemma_ in words("prospect")
         if token.dep_ in ("relcl", "nsubj", "parataxis"):
@@ -469,6 +616,7 @@ def _spelled_out(candidate: Candidate, by_trigger: dict[int, Candidate]) -> bool
         if token.dep_ in ("acl", "advcl") and not infinitive and not wish:
             return False
         above = by_trigger.get(head.i)
+        above = above if above is not candidate else None
         if above is not None and infinitive and above.mode == candidate.mode == "meet":
             return True  # *met to discuss the dam*
         if above is not None and token.dep_ == "advcl" and above.event_type != "REQUEST":

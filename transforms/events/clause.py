@@ -15,9 +15,19 @@ HELD_WITH = frozenset({"between", "with", "among", "into", "against"})
 """Prepositions that name a side of what is held, led or signed."""
 OF_THE_OBJECT = frozenset({"of", "from", "for", "with", "into", "to"})
 """Prepositions whose gerund tells what the object does: *accused, kept, thanked, charged, talked* someone so."""
-CHARGES = frozenset({"suspicion", "charge", "count", "allegation", "accusation"})
+CHARGES = frozenset({"suspicion", "charge", "count", "allegation", "accusation", "claim", "complaint"})
 """Nouns whose *of* names what someone else is said to have done."""
-OBJECT_CONTROL_EXEMPT = frozenset({"promise", "threaten", "vow", "pledge", "offer"})
+BEFALLING = frozenset({"have", "see", "get"})
+"""Verbs whose subject suffers what a small clause behind them tells: *had his account frozen*."""
+REMAINING = frozenset({"be", "remain", "stay", "languish", "come"})
+"""Verbs that say in what state their subject is: *remains in custody*."""
+FROM_WHOM = frozenset({"from", "for", "over", "by"})
+"""Prepositions that tell of a state from whom and for what it comes: *is under fire from lawmakers for the delay*."""
+SPARKED = frozenset({"protest", "demonstration", "riot", "clash", "fighting", "walkout"})
+"""What breaks out because of something, and not by the one who caused it."""
+AWAY = frozenset({"away", "back", "out", "off", "up", "down", "over", "forward", "in", "together"})
+"""Adverbs of verbs, on which the parser puts what belongs to the verb: *walked away from the talks*."""
+OBJECT_CONTROL_EXEMPT = frozenset({"promise", "threaten", "vow", "pledge", "offer", "use"})
 
 
 @dataclass
@@ -29,6 +39,9 @@ class Clause:
     agents: list[Token] = field(default_factory=list)
     objects: list[Token] = field(default_factory=list)
     receivers: list[Token] = field(default_factory=list)  # gave *them* money
+    owners: list[Token] = field(default_factory=list)  # *he* had his account frozen
+    standing: list[Token] = field(default_factory=list)  # *he* is on trial
+    state: str = ""  # the preposition by which a noun tells the state that someone is in: *on* trial
     prepositions: dict[str, list[Token]] = field(default_factory=dict)  # on the trigger or on its object
     particles: frozenset[str] = frozenset()
     governed: Token | None = None  # the infinitive, gerund or clause it governs
@@ -118,7 +131,7 @@ def _has_subject(verb: Token) -> bool:
 def is_passive(verb: Token) -> bool:
     """Whether the verb's grammatical subject is the one acted upon."""
     if any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children):
-        return True
+        return not _minded(verb)
     if (
         verb.tag_ == "VBD"
         and verb.dep_ == "conj"
@@ -129,9 +142,23 @@ def is_passive(verb: Token) -> bool:
         return all(o.lemma_.lower() in words("money") for o in objects) and not _has_subject(verb)
     if verb.tag_ != "VBN":
         return False
+    if befalls(verb):
+        return True
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
         return is_passive(verb.head) and not any(child.dep_ in ("nsubj", "aux") for child in verb.children)
     return verb.dep_ in ("acl", "advcl", "relcl") and not any(child.dep_ == "aux" for child in verb.children)
+
+
+def _minded(verb: Token) -> bool:
+    """Whether a participle tells what its subject thinks, not what was done to it: *is opposed to the dam*."""
+    opposed = verb.lower_ == "opposed" and any(c.lower_ == "to" for c in verb.children)
+    return opposed and not any(c.dep_ == "agent" for c in verb.children)
+
+
+def befalls(verb: Token) -> bool:
+    """Whether a participle tells what the subject of the verb above has done to it: *had his account frozen*."""
+    small = verb.tag_ == "VBN" and verb.dep_ == "ccomp" and verb.head.lemma_ in BEFALLING and _has_subject(verb)
+    return small and not any(c.dep_ in ("aux", "auxpass", "mark") for c in verb.children)
 
 
 def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
@@ -247,6 +274,10 @@ def prepositions(token: Token) -> dict[str, list[Token]]:
             for inner in child.children:
                 if inner.dep_ == "prep":
                     found.setdefault(inner.lower_, []).extend(_nouns(p for p in inner.children if p.dep_ == "pobj"))
+        elif child.dep_ == "advmod" and child.lower_ in AWAY:
+            for inner in child.children:
+                if inner.dep_ == "prep" and inner.lower_ in ("from", "of"):
+                    found.setdefault(inner.lower_, []).extend(_nouns(p for p in inner.children if p.dep_ == "pobj"))
     return found
 
 
@@ -266,9 +297,10 @@ def of_verb(verb: Token) -> Clause:
     objects = _nouns(direct) or _shared_object(verb)
     agents = subjects
     if passive:
-        agents, objects = on_verb.get("by", []), subjects + objects
+        agents, objects = on_verb.get("by", []) or _behind_infinitive(verb), subjects + objects
     elif verb.dep_ == "relcl" and not objects and verb.head not in subjects:
         objects = [verb.head]
+    owners = _sufferers(verb) if any(_owned(o) for o in objects) else []
     gift = any(child.dep_ == "dobj" for child in direct)
     given = subjects if passive and gift else []  # *was handed a sentence*, *was denied bail*
     governed = _governed(verb)
@@ -280,6 +312,7 @@ def of_verb(verb: Token) -> Clause:
         agents=agents,
         objects=objects,
         receivers=_nouns(c for c in verb.children if c.dep_ == "dative" and c.pos_ in NOMINAL) or given,
+        owners=owners,
         prepositions=_merged(on_verb, *(prepositions(o) for o in objects if o.head == verb or o.dep_ == "conj")),
         particles=_particles(verb),
         governed=governed,
@@ -287,6 +320,27 @@ def of_verb(verb: Token) -> Clause:
         passive=passive,
         modifiers=frozenset(m for o in objects for m in modifiers(o)),
     )
+
+
+def _behind_infinitive(verb: Token) -> list[Token]:
+    """Who did it, where the parser put *by* on the infinitive below: *was asked to resign by his party*."""
+    below = [c for c in verb.children if c.dep_ == "xcomp" and c.tag_ == "VB" and not is_passive(c)]
+    behind = [t for each in below for t in prepositions(each).get("by", [])]
+    return [t for t in behind if t.ent_type_ not in ("DATE", "TIME") and t.lemma_ not in ("end", "start", "time")]
+
+
+def _sufferers(verb: Token) -> list[Token]:
+    """Who has what is his treated so, which the parser may take for a mere object: *saw her term extended*."""
+    if befalls(verb):
+        return surface_subjects(verb.head)
+    term = verb.head
+    mere = verb.dep_ == "acl" and verb.tag_ == "VBN" and term.dep_ == "dobj" and term.head.lemma_ in BEFALLING
+    return surface_subjects(term.head) if mere else []
+
+
+def _owned(noun: Token) -> bool:
+    """Whether a pronoun before a noun says whose it is."""
+    return any(c.tag_ == "PRP$" for c in noun.children)
 
 
 def _governed(verb: Token) -> Token | None:
@@ -304,7 +358,7 @@ def _governed(verb: Token) -> Token | None:
 
 def _raises(governed: Token) -> bool:
     """Whether the governed subject is rather the governing verb's object: *let them go*, *found him guilty*."""
-    if governed.pos_ == "ADJ":
+    if governed.pos_ in ("ADJ", "NOUN"):
         return not any(c.dep_ in ("mark", "aux", "cop") for c in governed.children)
     return governed.tag_ == "VB" and not any(c.dep_ == "mark" or c.tag_ == "MD" for c in governed.children)
 
@@ -337,6 +391,9 @@ def of_noun(noun: Token) -> Clause:
     if first.dep_ == "pobj" and first.head.lower_ == "of" and first.head.head.lemma_ in words("measure"):
         first = first.head.head  # *began a round of talks*
     on_noun = prepositions(noun)
+    if noun.lemma_.lower() in CHARGES and "against" not in on_noun:  # *made allegations of fraud against the mayor*
+        behind = [t for o in on_noun.get("of", []) for t in prepositions(o).get("against", [])]
+        on_noun = _merged(on_noun, {"against": behind} if behind else {})
     clause = Clause(trigger=noun, anchor=_anchor(first), modifiers=frozenset(modifiers(noun)))
     clause.agents = _nouns(c for c in noun.children if c.dep_ == "poss") or _conductors(noun)
     verb = first.head
@@ -349,9 +406,12 @@ def of_noun(noun: Token) -> Clause:
         on_noun = _merged(on_noun, {k: v for k, v in prepositions(verb).items() if k != "by"})
         if clause.agents and all(agent.tag_ == "PRP$" for agent in clause.agents):
             clause.agents = actors or clause.agents
-    elif first.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in words("occurrence"):
+    elif first.dep_ in ("nsubj", "nsubjpass") and (verb.lemma_ in words("occurrence") or _under_way(verb)):
         clause.carried = True
-        on_noun = _merged(on_noun, {k: v for k, v in prepositions(verb).items() if k in ("between", "with", "against")})
+        on_verb = _merged(prepositions(verb), *(prepositions(c) for c in _ways(verb)))
+        on_noun = _merged(on_noun, {k: v for k, v in on_verb.items() if k in ("between", "with", "against")})
+    elif first.dep_ == "dobj" and verb.lemma_ in words("sparking") and noun.lemma_ in SPARKED:
+        clause.carried = True  # *the ruling sparked protests*: what sparks them does not take part
     elif first.dep_ == "pobj" and first.head.head.lemma_ == "responsibility" and first.head.head.dep_ == "dobj":
         clause.carried = True  # *claimed responsibility for the attack*
         clause.agents = clause.agents or surface_subjects(first.head.head.head)
@@ -372,7 +432,11 @@ def of_noun(noun: Token) -> Clause:
     if first.dep_ == "dobj" and verb.lemma_ in words("undergone") and not is_passive(verb):
         clause.receivers = surface_subjects(verb)
         on_noun = _merged(on_noun, {k: v for k, v in prepositions(verb).items() if k == "from"})
-    clause.presumed = bool(clause.receivers) or _presumed(first)
+    if first.dep_ == "pobj" and first.head.dep_ == "prep" and first.head.head.lemma_ in REMAINING:
+        stays = first.head.head
+        clause.state, clause.standing = first.head.lower_, [] if stays.dep_ == "pcomp" else surface_subjects(stays)
+        on_noun = _merged(on_noun, {k: v for k, v in prepositions(stays).items() if k in FROM_WHOM})
+    clause.presumed = bool(clause.receivers) or _presumed(first) or _done_by_someone(noun)
     for held in _held(noun):
         on_noun = _merged(on_noun, {k: v for k, v in prepositions(held).items() if k in HELD_WITH})
     sides = _hyphened(noun)
@@ -387,6 +451,18 @@ def of_noun(noun: Token) -> Clause:
     clause.prepositions = {name: tokens for name, tokens in on_noun.items() if tokens or name != "by"}
     clause.agents = on_noun.get("by", []) or clause.agents or _voices(noun, on_noun)
     return clause
+
+
+def _under_way(verb: Token) -> bool:
+    """Whether a verb says that its subject has begun: *talks are under way*."""
+    return verb.lemma_ == "be" and bool(_ways(verb))
+
+
+def _ways(verb: Token) -> list[Token]:
+    """The *way* of *under way* behind a verb, on which the parser may put who is at it."""
+    after = [c for c in verb.children if c.i > verb.i and c.dep_ in ("prep", "advmod", "acomp")]
+    ways = [p for c in after if c.lower_ == "under" for p in c.children if p.lower_ == "way"]
+    return ways + [c for c in after if c.lower_ == "underway"]
 
 
 def _hyphened(noun: Token) -> list[Token]:
@@ -419,6 +495,14 @@ def _voices(noun: Token, on_noun: dict[str, list[Token]]) -> list[Token]:
     word = noun.lemma_.lower()
     found = on_noun.get("from", []) if word in words("voiced") else []
     return found or (on_noun.get("of", []) if word in words("uttered") else [])
+
+
+def _done_by_someone(noun: Token) -> bool:
+    """Whether a noun that is a subject says itself by whom it was done: *a march by farmers blocked the road*."""
+    by = any(c.lower_ == "by" and c.dep_ in ("prep", "agent") for c in noun.children)
+    befallen = any(c.dep_ == "poss" for c in noun.children)  # *the judge's suspension by the king*
+    told = noun.dep_ in ("nsubj", "nsubjpass") and noun.head.tag_ in ("VBD", "VBN", "VBZ")
+    return by and told and not befallen
 
 
 def _presumed(noun: Token) -> bool:

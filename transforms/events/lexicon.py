@@ -52,6 +52,10 @@ ROOTS = {
 """The root a type has where its trigger names no other."""
 
 
+COSTS = ("prep", "prt", "to", "adj", "state", "aim", "obj", "of", "comp", "no", "pobj", "whom", "subj")
+"""Conditions of a pattern in the order in which they are asked: what is soonest known first."""
+
+
 @dataclass(frozen=True)
 class Sense:
     """One line of triggers.csv: a word, what must stand around it, and the happening it then names."""
@@ -81,6 +85,7 @@ def _pattern(text: str) -> tuple[tuple[tuple[str, frozenset[str]], ...], frozens
     pairs = [part.split("=", 1) for part in parts if "=" in part]
     needs = tuple((name, _expand(value)) for name, value in pairs if name != "target")
     targets = next((tuple(value.split("|")) for name, value in pairs if name == "target"), ())
+    needs = tuple(sorted(needs, key=lambda need: COSTS.index(need[0]) if need[0] in COSTS else len(COSTS)))
     return needs, frozenset(part for part in parts if "=" not in part), targets
 
 

@@ -1,8 +1,10 @@
 """Which sense of a trigger fits its clause, and who is source, target and third party then."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
-from spacy.tokens import Token
+from spacy.strings import get_string_id
+from spacy.tokens import Doc, Token
 
 from transforms.events.actors import UNNAMED, Cast
 from transforms.events.clause import (
@@ -53,7 +55,7 @@ SUFFERED = frozenset(
     }
 )  # fmt: skip
 """Nouns of harm whose *of* and *'s* name who suffers it."""
-TAKING = frozenset({"seize", "search", "demolish", "censor"})
+TAKING = frozenset({"seize", "search", "demolish", "censor", "ban"})
 """Modes of COERCE that befall things, whoever is told to do so."""
 JUDGED = frozenset({"convict", "sentence", "acquit", "fine"})
 """Modes that tell what a court did, whose name may only say where."""
@@ -85,13 +87,31 @@ POS = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 
 def trigger_word(token: Token) -> tuple[str, str]:
     """The word by which a token is looked up, hyphenated forms joined, and its kind."""
-    kind = POS.get(token.pos_, "")
-    if not kind:
+    kind = POS.get(token.pos_)
+    if kind is None:
         return "", ""
     word = forms().get(token.lower_) or token.lemma_.lower()
     if joined(token):
         word = token.nbor(-2).lower_ + "-" + word
     return word, kind
+
+
+def worth_trying(doc: Doc, others: frozenset[str]) -> list[Token]:
+    """The tokens whose lemma or form may be that of a trigger, or is one of some other words.
+
+    Compares numbers, so that no token is made of the many words that can be no trigger.
+    """
+    known, also = _trigger_ids(), {get_string_id(word) for word in others}
+    table = doc.to_array(["LEMMA", "LOWER"]).tolist()
+    return [doc[i] for i, (lemma, form) in enumerate(table) if lemma in known or form in known or {lemma, form} & also]
+
+
+@cache
+def _trigger_ids() -> frozenset[int]:
+    """The numbers that the language model gives to triggers' lemmas, and to their last parts behind a hyphen."""
+    words_known = {word for word, _ in by_word()} | set(forms())
+    ends = words_known | {word.rsplit("-", 1)[-1] for word in words_known}
+    return frozenset(get_string_id(form) for word in ends for form in (word, word.capitalize(), word.upper()))
 
 
 def joined(token: Token) -> bool:
@@ -113,12 +133,13 @@ def _fits(sense: Sense, clause: Clause, cast: Cast) -> bool:
         return False
     if ("that" in sense.flags and not clause.that) or ("bare" in sense.flags and clause.that):
         return False
-    if any(not _CONTENT[flag](clause, cast) for flag in _CONTENT.keys() & sense.flags):
-        return False
-    return all(
-        _any_is(_subjects(sense, clause, cast), wanted, cast) if name == "subj" else _holds(name, wanted, clause, cast)
-        for name, wanted in sense.needs
-    )
+    for name, wanted in sense.needs:
+        if name == "subj":
+            if not _any_is(_subjects(sense, clause, cast), wanted, cast):
+                return False
+        elif not _holds(name, wanted, clause, cast):
+            return False
+    return all(_CONTENT[flag](clause, cast) for flag in _CONTENT.keys() & sense.flags)
 
 
 def _holds(name: str, wanted: frozenset[str], clause: Clause, cast: Cast) -> bool:
@@ -148,6 +169,10 @@ def _holds(name: str, wanted: frozenset[str], clause: Clause, cast: Cast) -> boo
         return (
             governed is not None and governed.pos_ in ("VERB", "AUX") and bool(wanted & {"*", governed.lemma_.lower()})
         )
+    if name == "state":
+        return clause.state in wanted and bool(clause.standing)
+    if name == "aim":
+        return bool(wanted & _aims(clause.trigger))
     if name == "no":
         near = [*clause.objects, *(t for group in clause.prepositions.values() for t in group)]
         return not wanted & (clause.modifiers | clause.prepositions.keys() | {t.lemma_.lower() for t in near})
@@ -156,6 +181,12 @@ def _holds(name: str, wanted: frozenset[str], clause: Clause, cast: Cast) -> boo
             m in wanted for o in clause.objects for m in (o.lower_, *modifiers(o))
         )
     raise ValueError(f"triggers.csv: no such condition as {name}")
+
+
+def _aims(verb: Token) -> set[str]:
+    """What a deed is done for: *marched to demand a recount*."""
+    aims = [c for c in verb.children if c.dep_ in ("advcl", "xcomp") and c.tag_ == "VB"]
+    return {c.lemma_ for c in aims if any(t.lower_ == "to" and t.dep_ == "aux" for t in c.children)}
 
 
 def _called(verb: Token) -> list[Token]:
@@ -201,18 +232,23 @@ _CONTENT = {"future": _future, "hostile": _hostile, "wrong": _wrong, "joint": _j
 
 def _any_is(tokens: list[Token], wanted: frozenset[str], cast: Cast) -> bool:
     """Whether one of the tokens is wanted; `*` any, `-` none."""
-    if "-" in wanted and not tokens:
+    if not tokens or "*" in wanted:
+        return bool(tokens) or "-" in wanted
+    if any(token.lower_ in wanted or token.lemma_.lower() in wanted for token in tokens):
         return True
-    if "*" in wanted:
-        return bool(tokens)
-    classes = [name for name in wanted if name.startswith("@")]
-    return any(
-        token.lemma_.lower() in wanted
-        or token.lower_ in wanted
-        or any(cast.belongs(token, name) for name in classes if name in _ANSWERED)
-        or _measured(token) in wanted
-        for token in tokens
-    )
+    classes = _classes(wanted)
+    if classes and any(cast.belongs(token, name) for token in tokens for name in classes):
+        return True
+    counted = [inner for token in tokens if (inner := _measured(token)) is not None]
+    if any(inner.lemma_.lower() in wanted for inner in counted):
+        return True
+    return any(cast.belongs(inner, name) for inner in counted for name in classes)
+
+
+@cache
+def _classes(wanted: frozenset[str]) -> tuple[str, ...]:
+    """The classes among the words of a condition that actors answer to."""
+    return tuple(sorted(wanted & _ANSWERED))
 
 
 _ANSWERED = frozenset(
@@ -234,19 +270,17 @@ _ANSWERED = frozenset(
 )
 
 
-def _measured(token: Token) -> str | None:
+def _measured(token: Token) -> Token | None:
     """What a number or a measure counts: *aid* in *tons of aid*, *million* in *$ 5 million*."""
     if token.pos_ != "NUM" and token.lemma_.lower() not in words("measure"):
         return None
     inner = [p for c in token.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
-    return inner[0].lemma_.lower() if inner else None
+    return inner[0] if inner else None
 
 
 def read(clause: Clause, cast: Cast) -> Reading | None:
     """The clause with its sense and actors, or None where no sense fits or no one takes part."""
-    spoken = [spoken_for(each) for agent in clause.agents for each in _behind_dateline(agent, cast)]
-    clause.agents = list(dict.fromkeys(each for agent in spoken for each in _behind_dateline(agent, cast)))
-    clause.agents = [_known_by_name(agent, cast) for agent in clause.agents or _the_first(clause.trigger)]
+    clause.agents = agents_meant(clause, cast)
     clause.objects = [_known_by_name(each, cast) for each in clause.objects]
     sense = fitting(clause, cast)
     if sense is None or (sense.event_type in ("SUPPORT", "AID") and any(o.lower_ in REFLEXIVE for o in clause.objects)):
@@ -272,17 +306,41 @@ def read(clause: Clause, cast: Cast) -> Reading | None:
     targets = [t for t in targets if t not in sources and t not in reciprocal and not _same_one(t, sources, cast)]
     if reciprocal and not targets:
         sources, targets = sources[:1], sources[1:]
-    unsided = _dated_war(sense, clause) or (clause.carried and (strife(sense) or unrest(sense)))
+    told = clause.carried or _told_when(clause.trigger, cast)
+    unsided = _dated_war(sense, clause) or (told and (strife(sense) or unrest(sense)))
     if not (sources or targets or thirds or unsided):
         return None
     mutual = "sym" in sense.flags or bool(reciprocal)
     return Reading(sense, clause, sources, targets, thirds, mutual, bool(reciprocal))
 
 
+def agents_meant(clause: Clause, cast: Cast) -> list[Token]:
+    """Who acts in a clause: behind a dateline, by the name beside them, the speaker for *it* in his own words."""
+    spoken = [_spoken(each, cast) for agent in clause.agents for each in _behind_dateline(agent, cast)]
+    agents = list(dict.fromkeys(each for agent in spoken for each in _behind_dateline(agent, cast)))
+    return [_known_by_name(agent, cast) for agent in agents or _the_first(clause.trigger)]
+
+
+def _spoken(pronoun: Token, cast: Cast) -> Token:
+    """Whom a pronoun stands for where someone tells of himself; papers do not: *it also agreed, the report said*."""
+    speaker = spoken_for(pronoun)
+    paper = speaker.pos_ == "NOUN" and not cast.is_actor(speaker)
+    return pronoun if paper and pronoun.lower_ != "we" and cast.is_actor(pronoun) else speaker
+
+
 def strife(sense: Sense) -> bool:
     """Whether a sense is a noun for a fight between two sides, or for the truce that ends it."""
     told = sense.word in STRIFE | {"talk", "negotiation"} or sense.mode == "ceasefire"
     return sense.pos == "noun" and "sym" in sense.flags and told
+
+
+def _told_when(noun: Token, cast: Cast) -> bool:
+    """Whether a noun has its time beside it: *a border clash in 2020*, *the 2017 protests*."""
+    if noun.pos_ not in ("NOUN", "PROPN") or noun.dep_ in ("compound", "nmod"):
+        return False
+    before = [c for c in noun.children if c.dep_ in ("compound", "nummod", "amod", "nmod", "poss")]
+    behind = [p for c in noun.children if c.lower_ in ("in", "on", "of") for p in c.children if p.dep_ == "pobj"]
+    return any(token.i in cast.dated for token in before + behind)
 
 
 def _taken(sense: Sense, clause: Clause) -> bool:
@@ -325,6 +383,8 @@ def _in_dateline(token: Token, cast: Cast) -> bool:
 
 def _known_by_name(token: Token, cast: Cast) -> Token:
     """Who is meant by what is told of him beside his name, or by *those*: *Ada Low, a poet who scorned the king*."""
+    if token.lower_ != "those" and token.dep_ != "appos":
+        return token
     above = token.head
     if token.lower_ == "those" and token.dep_ == "pobj" and above.lower_ == "among" and above.head.lemma_ == "be":
         return next((c for c in above.head.children if c.dep_ in ("nsubj", "attr") and c.i != token.i), token)
@@ -347,12 +407,13 @@ def _behind_dateline(token: Token, cast: Cast) -> list[Token]:
 
     The parser takes the place for the subject and sets the true one beside it.
     """
+    if not (token.is_upper or cast.is_place(token)):
+        return [token]
     first = token
     while first.dep_ in ("conj", "appos"):
         first = first.head
     verb = first.head
-    place = token.is_upper or cast.is_place(token)
-    if not place or verb.pos_ not in ("VERB", "AUX") or token.i - token.sent.start > 3:
+    if verb.pos_ not in ("VERB", "AUX") or token.i - token.sent.start > 3:
         return [token]
     dash = next((t for t in token.doc[token.i + 1 : min(token.i + 9, verb.i)] if _dash(t)), None)
     if dash is None or any(_dash(t) for t in token.doc[dash.i + 1 : verb.i]):
@@ -442,6 +503,9 @@ def _hosts(sense: Sense, clause: Clause, cast: Cast) -> list[Token]:
 
 def _targets(sense: Sense, clause: Clause, cast: Cast, places: tuple[str, ...]) -> list[Token]:
     """The first place where someone acted upon stands; else someone inside the object; else the object itself."""
+    owners = _actors(clause.owners, cast)
+    if owners and not _actors(clause.objects, cast):
+        return owners  # *had his account frozen*, but not *had his brother arrested*
     for place in places:
         here = [t for t in _at(place, clause) if place not in LOCATIONS or not _bare_land(t)]
         if place == "to" and sense.event_type in GIVEN and not (_actors(here, cast) or any(map(cast.is_place, here))):
@@ -696,10 +760,17 @@ def adjectives(noun: Token, cast: Cast) -> list[Token]:
 
 def _subjects(sense: Sense, clause: Clause, cast: Cast) -> list[Token]:
     """Who acts: the clause's own agents, else who stands before the noun, else who speaks while on a visit."""
+    if of_a_state(sense):
+        return clause.standing
     agents = clause.agents
     if sense.pos == "noun" and sense.mode == "visit" and not _actors(agents, cast):
         agents = speaker_of_remark(clause.trigger) or agents
     return agents or _doers(sense, clause.trigger, cast)
+
+
+def of_a_state(sense: Sense) -> bool:
+    """Whether a noun's sense tells the state that someone is in: *is on trial*."""
+    return any(name == "state" for name, _ in sense.needs)
 
 
 def _doers(sense: Sense, noun: Token, cast: Cast) -> list[Token]:
@@ -741,6 +812,14 @@ def _told_once(noun: Token, sense: Sense) -> bool:
 def _noun_roles(sense: Sense, clause: Clause, cast: Cast) -> tuple[list[Token], list[Token], list[Token]]:
     """Sources, targets and third parties of a noun that names a happening."""
     noun = clause.trigger
+    if of_a_state(sense):
+        stand = _actors(clause.standing, cast)
+        if sense.event_type == "ASSAULT" and not stand:  # *the town is under siege*
+            stand = [t for t in clause.standing if cast.is_place(t) or _thing(t)]
+        if "patient" in sense.flags:
+            doers = clause.prepositions.get("by", []) + clause.prepositions.get("from", [])
+            return _actors(doers, cast), stand, []
+        return stand, _targets(sense, clause, cast, sense.targets or MEETING_TARGETS), []
     agents, targets = clause.agents, []
     possessors = [c for c in noun.children if c.dep_ == "poss" and c.lower_ != "its"]
     if "patient" in sense.flags and "of" not in clause.prepositions and possessors:
@@ -763,7 +842,7 @@ def _noun_roles(sense: Sense, clause: Clause, cast: Cast) -> tuple[list[Token], 
     usual = MEETING_TARGETS if sense.event_type == "CONSULT" else NOUN_TARGETS
     places = sense.targets or (("of", *usual) if "patient" in sense.flags else usual)
     found = _actors(targets, cast) or _targets(sense, clause, cast, places)
-    told = sources or sense.event_type == "ACCUSE"
+    told = sources or sense.event_type == "ACCUSE" or "patient" in sense.flags  # *survived a murder attempt*
     if not found and clause.receivers and told and not strife(sense) and places != ("source",):
         found = _actors(clause.receivers, cast)  # *received a threat from*, *survived an attack*
     if sense.word in STRIFE and not found and sources and not clause.carried:

@@ -30,6 +30,24 @@ LEAD = 2
 PAIRS = frozenset({"duo", "couple", "pair"})
 JOINING = frozenset({"join", "attend", "participate", "lead", "continue", "resume", "end"})
 
+DONE = frozenset({"happened", "ongoing"})
+TAKEN = frozenset(
+    {"suspect", "perpetrator", "culprit", "accused", "man", "woman", "person", "offender", "criminal", "detainee",
+     "defendant", "attacker", "assailant", "gunman", "thief", "robber", "smuggler", "trafficker", "fugitive"}
+)  # fmt: skip
+"""What those are called, told of again, whom the police took."""
+BODY_NOUNS = frozenset(
+    {"firm", "company", "bank", "group", "charity", "agency", "newspaper", "university", "hospital", "manufacturer",
+     "contractor", "supplier", "carrier", "airline", "operator", "developer", "union", "party", "broadcaster", "club"}
+)  # fmt: skip
+CROWDS = frozenset({"dozen", "score", "hundred", "thousand"})
+FACE_TO_FACE = frozenset({"meet", "visit"})
+DEED_APART = frozenset({"abduct", "cyber"})
+"""Modes of ASSAULT that are a deed of their own beside a killing or an attack on the same people."""
+FIGURE = re.compile(r"\d{3,}|\d+[.,]\d+(?:[.,]\d+)*")
+NUMERALS = dict(zip("one two three four five six seven eight nine ten".split(), map(str, range(1, 11)), strict=True))
+YEAR = re.compile(r"(?:19|20)\d\d")
+
 SPOKEN = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE", "SUPPORT"})
 """Acts in words, of which one person does several: without the one addressed in both, another verb is another act."""
 
@@ -46,30 +64,137 @@ class Told:
     where: Where
 
     @property
-    def weight(self) -> tuple[int, int, int, int]:
-        """How much it tells: facts before suppositions, then actors, named ones, a date."""
+    def weight(self) -> tuple[int, int, int, int, int]:
+        """How much it tells: deeds before plans, facts before what is said, then actors, named ones, a date."""
         named = sum(actor.entity is not None for actor in (*self.sources, *self.targets))
         sides = bool(self.sources) + bool(self.targets)
-        return (self.candidate.reported_by is None, sides, named, self.when.start is not None)
+        planned = self.candidate.modality == "planned"
+        return (not planned, self.candidate.reported_by is None, sides, named, self.when.start is not None)
 
 
 def merged(told: list[Told]) -> list[Told]:
     """One of each happening: the fullest telling, earlier before later, in order of their triggers."""
-    groups: list[list[Told]] = []
+    of_type: dict[str, list[list[Told]]] = {}
     for each in told:
-        home = next((group for group in groups if all(same(each, other) for other in group)), None)
-        if home is None and _points_back(each.candidate.trigger):
-            home = next((group for group in reversed(groups) if any(_told_again(other, each) for other in group)), None)
-        if home is None and each.candidate.recalled:
-            home = next(
-                (group for group in reversed(groups) if any(_fight_before(each, other) for other in group)), None
-            )
+        groups = of_type.setdefault(each.candidate.event_type, [])
+        home = _home(each, groups)
         if home is None:
             groups.append([each])
-        else:
-            home.append(each)
-    kept = [_fullest(group) for group in groups]
+            continue
+        twin = next((group for group in groups if group is not home and _united(each, home, group)), None)
+        if twin is not None:
+            home += twin  # *he planned to kill her*, *she was shot*, *he killed her*: the third tells that they are one
+            groups[:] = [group for group in groups if group is not twin]
+        home.append(each)
+    kept = [_fullest(group) for groups in of_type.values() for group in groups]
     return sorted(kept, key=lambda each: each.candidate.trigger.i)
+
+
+def _home(each: Told, groups: list[list[Told]]) -> list[Told] | None:
+    """The happening told before that a telling is of."""
+    home = next((group for group in groups if all(same(each, other) for other in group)), None)
+    if home is None and _points_back(each.candidate.trigger):
+        home = next((group for group in reversed(groups) if any(_told_again(other, each) for other in group)), None)
+    if home is None:
+        home = next((group for group in groups if _of_group(each, group)), None) or _of_those(each, groups)
+    if home is None and each.candidate.recalled:
+        home = next((group for group in reversed(groups) if any(_fight_before(each, other) for other in group)), None)
+    return home
+
+
+def _of_group(each: Told, group: list[Told]) -> bool:
+    """Whether a telling is one with another of a group and gainsays none: each may leave out what the other says.
+
+    Only where both name one person or body: *inmates* and *Chad* are acted upon in many happenings.
+    """
+    alike = any((_firmly(each, other) and same(each, other)) or _on_that_day(other, each) for other in group)
+    return alike and not any(_gainsays(each, other) for other in group)
+
+
+def _on_that_day(first: Told, then: Told) -> bool:
+    """Whether one deed of a day is told of one named and of what he was: *shot Ivor Bora ... shot the king*."""
+    a, b = first.candidate, then.candidate
+    if a.mode != b.mode or b.mode not in FATAL or a.trigger.lemma_ != b.trigger.lemma_ or first.when.text is None:
+        return False
+    day = first.when.text == then.when.text and any(_named_day(first.when)) and first.when.start == then.when.start
+    people = (first.targets, then.targets)
+    if not day or any(len(side) != 1 or _plural(side[0]) for side in people):
+        return False
+    return {_of_name(side[0]) for side in people} == {True, False} and _overlap(*people) is not False
+
+
+def _united(each: Told, home: list[Told], group: list[Told]) -> bool:
+    """Whether a telling that belongs to two groups makes them one."""
+    if not all(same(each, other) for other in group) or not any(_firmly(each, other) for other in group):
+        return False
+    return not any(_gainsays(one, other) for one in home for other in group)
+
+
+def _firmly(one: Told, other: Told) -> bool:
+    """Whether two tellings name the same person or body in one role; of acts in words, the one they are meant for."""
+    sides = [(one.targets, other.targets)]
+    if one.candidate.event_type not in SPOKEN or one.candidate.mode in ("sue", "resign"):
+        sides.append((one.sources, other.sources))
+    named = [{a.key for a in side if _of_name(a)} & {a.key for a in across if _of_name(a)} for side, across in sides]
+    return any(named)
+
+
+def _of_name(actor: Actor) -> bool:
+    """Whether an actor is a person or body known by name."""
+    return actor.entity is not None and actor.entity.entity_type in ("person", "organization")
+
+
+def _gainsays(one: Told, other: Told) -> bool:
+    """Whether two tellings differ in something that both say."""
+    a, b = one.candidate, other.candidate
+    done = a.modality == b.modality or {a.modality, b.modality} <= DONE or _carried_out(a, b) or _carried_out(b, a)
+    if not done or a.polarity != b.polarity or not _alike_mode(a, b):
+        return True
+    if not same_time(one.when, other.when) or not _same_place(one.where, other.where):
+        return True
+    straight = (_overlap(one.sources, other.sources), _overlap(one.targets, other.targets))
+    crossed = (_overlap(one.sources, other.targets), _overlap(one.targets, other.sources))
+    return False in straight and not (a.symmetric and False not in crossed)
+
+
+def _of_those(each: Told, groups: list[list[Told]]) -> list[Told] | None:
+    """The one happening told before that was done to *the suspects*, *the woman*, where no other can be meant."""
+    candidate = each.candidate
+    if candidate.mode not in FATAL | ONCE or candidate.modality not in DONE or len(each.targets) != 1:
+        return None
+    target, noun = each.targets[0], each.targets[0].head
+    if target.entity is not None or noun.pos_ == "PRON" or not any(c.lower_ in DEFINITE for c in noun.children):
+        return None
+    before = [group for group in groups if group[0].candidate.mode == candidate.mode]
+    alike = [group for group in before if any(_held_before(target, other) for told in group for other in told.targets)]
+    if not alike and len(before) == 1 and noun.lemma_.lower() in TAKEN and _plural(target):
+        alike = [group for group in before if any(_several(told.targets) for told in group)]
+    if len(alike) != 1 or _also(candidate):
+        return None
+    return alike[0] if all(_done_then(told, each) for told in alike[0]) else None
+
+
+def _done_then(told: Told, each: Told) -> bool:
+    """Whether what was done to someone then can be what is told of him below."""
+    days = told.when.text, each.when.text
+    if all(days) and days[0] != days[1] and None in (told.when.start, each.when.start):
+        return False  # *on Friday* and *in 2017* of an article without a date
+    before = any(c.lower_ == "had" for c in each.candidate.trigger.children if c.dep_ == "aux")
+    return not before and told.candidate.modality in DONE and _no_conflict(told, each, targets=True)
+
+
+def _held_before(target: Actor, other: Actor) -> bool:
+    """Whether *the woman* can be *a woman* told of before: one noun, one number, no name between them."""
+    noun, before = target.head, other.head
+    if other.entity is not None or noun.lemma_ != before.lemma_ or _plural(target) != _plural(other):
+        return False
+    counts = _numbers(target), _numbers(other)
+    return not _apart(target, other) and (not all(counts) or bool(counts[0] & counts[1])) and not _definite(before)
+
+
+def _several(actors: list[Actor]) -> bool:
+    """Whether those acted upon are several people without a name."""
+    return len(actors) == 1 and actors[0].entity is None and _plural(actors[0]) and not _definite(actors[0].head)
 
 
 def _fight_before(each: Told, other: Told) -> bool:
@@ -118,7 +243,50 @@ def _days(when: When) -> int:
 def same(one: Told, other: Told) -> bool:
     """Whether two tellings can be one happening: type, actors, day and place do not conflict."""
     first, then = sorted((one, other), key=lambda told: told.candidate.trigger.i)
-    return _told_alike(one, other) or _told_again(first, then)
+    if first.candidate.event_type != then.candidate.event_type:
+        return False
+    return any(test(first, then) for test in (_told_alike, _told_again, _same_figure, _in_one_breath, _the_time))
+
+
+def _in_one_breath(first: Told, then: Told) -> bool:
+    """Whether two words joined tell one deed: *were jailed or exiled*, *backed the plan and approved it*."""
+    a, b = first.candidate, then.candidate
+    if b.trigger.dep_ != "conj" or b.trigger.head.i != a.trigger.i or a.modality != b.modality:
+        return False
+    if _overlap(first.sources, then.sources) is False or _overlap(first.targets, then.targets) is False:
+        return False
+    if any(c.lower_ == "or" for c in a.trigger.children):
+        return _overlap(first.targets, then.targets) is True
+    again = any(c.dep_ == "dobj" and c.lower_ in ("it", "them", "him", "her") for c in b.trigger.children)
+    thing = any(c.dep_ == "dobj" and c.pos_ == "NOUN" for c in a.trigger.children)
+    return a.mode == b.mode and again and thing and not any(c.dep_ == "nsubj" for c in b.trigger.children)
+
+
+def _the_time(first: Told, then: Told) -> bool:
+    """Whether the second is said to be the first: *her visit was the last time a minister visited Chad*."""
+    a, b = first.candidate, then.candidate
+    time = b.anchor.head
+    if a.mode != b.mode or b.anchor.dep_ not in ("acl", "relcl") or time.lower_ != "time" or time.dep_ != "attr":
+        return False
+    return a.trigger.dep_ == "nsubj" and a.trigger.head.i == time.head.i
+
+
+def _same_figure(first: Told, then: Told) -> bool:
+    """Whether two sentences tell of one deed with one large number: *bought 350,000 tonnes ... of 350,000 tonnes*."""
+    a, b = first.candidate, then.candidate
+    if a.event_type != b.event_type or a.mode != b.mode or a.modality != b.modality or a.polarity != b.polarity:
+        return False
+    if a.trigger.sent == b.trigger.sent or _also(b):
+        return False
+    sides = (_overlap(first.sources, then.sources), _overlap(first.targets, then.targets))
+    if True not in sides or not same_time(first.when, then.when) or not _same_place(first.where, then.where):
+        return False
+    return bool(_figures(a.trigger) & _figures(b.trigger))
+
+
+def _figures(trigger: Token) -> set[str]:
+    """The large numbers below a word, years apart."""
+    return {t.text for t in trigger.subtree if FIGURE.fullmatch(t.text) and not YEAR.fullmatch(t.text)}
 
 
 def _told_again(first: Told, then: Told) -> bool:
@@ -130,9 +298,11 @@ def _told_again(first: Told, then: Told) -> bool:
     a, b = first.candidate, then.candidate
     if a.event_type != b.event_type or a.polarity != b.polarity or _since(a) != _since(b):
         return False
-    if _once_told(first, then) or _introduced(first, then):
+    if any(test(first, then) for test in AGAIN):
         return True
-    if _also(b):
+    if (a.trigger.lemma_ != b.trigger.lemma_ and a.mode != b.mode) or _also(b):
+        return False
+    if not same_time(first.when, then.when) or not _same_place(first.where, then.where):
         return False
     pointing = _points_back(b.trigger, {t.text for actor in (*first.sources, *first.targets) for t in _words(actor)})
     carried_out = _carried_out(a, b) or _carried_out(b, a)
@@ -140,8 +310,6 @@ def _told_again(first: Told, then: Told) -> bool:
     if not loose and (a.modality == "planned") != (b.modality == "planned"):
         return False
     if a.trigger.lemma_ != b.trigger.lemma_ and not ((pointing or b.mode in ONCE) and a.mode == b.mode):
-        return False
-    if not same_time(first.when, then.when) or not _same_place(first.where, then.where):
         return False
     sources, targets = (
         _recalled(first.sources, then.sources, pointing),
@@ -196,6 +364,59 @@ def _once_told(first: Told, then: Told) -> bool:
     return _no_conflict(first, then, targets=_overlap(first.targets, then.targets) is not False)
 
 
+def _pact_again(first: Told, then: Told) -> bool:
+    """Whether who put his name to it is told of the pact just signed: *signed a deal ... The deal was signed by*."""
+    a, b = first.candidate, then.candidate
+    if a.mode != "sign" or b.mode != "sign" or a.modality != b.modality or b.trigger.pos_ != "VERB" or _also(b):
+        return False
+    signed = [c for c in b.trigger.children if c.dep_ in ("dobj", "nsubjpass") and c.lemma_.lower() in words("pact")]
+    known = any({c.lower_ for c in noun.children} <= DEFINITE and list(noun.children) for noun in signed)
+    if not known or "Number=Plur" in str(signed[0].morph):
+        return False
+    between = a.trigger.doc[a.trigger.i : b.trigger.i]
+    near = sum(token.is_sent_start is True for token in between) <= 2
+    return near and same_time(first.when, then.when) and _same_place(first.where, then.where)
+
+
+def _same_two(first: Told, then: Told) -> bool:
+    """Whether *the two sides* of the next sentence go on talking: *met the envoy in Lima. The two sides discussed*."""
+    a, b = first.candidate, then.candidate
+    if a.event_type != "CONSULT" or a.modality != "happened" or b.modality != "happened" or a.mode not in FACE_TO_FACE:
+        return False
+    if b.mode not in FACE_TO_FACE or len(then.sources) != 1 or then.targets or not first.sources or not first.targets:
+        return False
+    noun = then.sources[0].head
+    two = noun.lower_ == "sides" and {c.lower_ for c in noun.children} & {"two", "both", "the"}
+    between = a.trigger.doc[a.trigger.i : b.trigger.i]
+    near = sum(token.is_sent_start is True for token in between if not token.is_space) == 1 and b.anchor.dep_ == "ROOT"
+    return bool(two) and near and then.when.text is None and _same_place(first.where, then.where)
+
+
+def _left_again(first: Told, then: Told) -> bool:
+    """Whether *he resigned* tells again of the one who has just resigned."""
+    a, b = first.candidate, then.candidate
+    if a.mode != "resign" or b.mode != "resign" or not {a.modality, b.modality} <= DONE or _also(b):
+        return False
+    one, he = first.sources, then.sources
+    if len(one) != 1 or len(he) != 1 or he[0].entity is not None or he[0].head.lower_ not in ("he", "she"):
+        return False
+    between = a.trigger.doc[a.trigger.i : b.trigger.i]
+    near = sum(token.is_sent_start is True for token in between if not token.is_space) <= 3
+    return near and not _plural(one[0]) and then.when.text is None and _same_place(first.where, then.where)
+
+
+def _suit_again(first: Told, then: Told) -> bool:
+    """Whether the suit of a family is told of one of them: *the family plans to sue ... he plans to sue*."""
+    a, b = first.candidate, then.candidate
+    if a.mode != "sue" or b.mode != "sue" or a.modality != b.modality or _also(b):
+        return False
+    for kin, one in ((first.sources, then.sources), (then.sources, first.sources)):
+        person = len(one) == 1 and one[0].entity is not None and one[0].entity.entity_type == "person"
+        if person and _kin(kin) and _overlap(first.targets, then.targets) is True:
+            return same_time(first.when, then.when)
+    return False
+
+
 def _meant(target: Actor) -> bool:
     """Whether *him*, *the boy* means one just told of; *his father* is another."""
     noun = target.head
@@ -230,6 +451,24 @@ def _introduced(first: Told, then: Told) -> bool:
     return alike and (others is not False or courts)
 
 
+def _body_named(first: Told, then: Told) -> bool:
+    """Whether the next sentence names the body of the lead: *sold drones to a foreign firm ... to Alba Optics*."""
+    a, b = first.candidate, then.candidate
+    if a.mode != b.mode or a.trigger.lemma_ != b.trigger.lemma_ or a.modality != b.modality or not _in_lead(a.trigger):
+        return False
+    if _overlap(first.sources, then.sources) is not True or len(first.targets) != 1 or len(then.targets) != 1:
+        return False
+    noun, named = first.targets[0], then.targets[0].entity
+    plain = noun.entity is None and any(c.lower_ in ("a", "an") for c in noun.head.children)
+    if not plain or named is None or named.entity_type != "organization" or noun.head.lemma_.lower() not in BODY_NOUNS:
+        return False
+    if None not in (noun.sector, then.targets[0].sector):
+        return False
+    between = a.trigger.doc[a.trigger.i : b.trigger.i]
+    near = 1 <= sum(token.is_sent_start is True for token in between if not token.is_space) <= 2
+    return near and same_time(first.when, then.when) and _same_place(first.where, then.where)
+
+
 def _kin(actors: list[Actor]) -> bool:
     """Whether those are someone's family."""
     return bool(actors) and all(actor.head.lemma_.lower() in KIN for actor in actors)
@@ -262,7 +501,7 @@ def _points_back(trigger: Token, known: set[str] | None = None) -> bool:
 
     `known`: names of who took part, which tell it from no other: *the Alba meeting* of the Alba league.
     """
-    if trigger.pos_ == "NOUN":
+    if trigger.pos_ == "NOUN" or (trigger.pos_ == "PROPN" and known and trigger.lower_ in words("talks")):
         noun = trigger
         if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ in words("measure"):
             noun = noun.head.head
@@ -293,7 +532,7 @@ def _definite(noun: Token) -> bool:
 
 def _numbers(actor: Actor) -> set[str]:
     """The numbers in a noun phrase: *three nurses* are not *four nurses*."""
-    return {c.lower_ for c in actor.head.children if c.dep_ == "nummod"}
+    return {NUMERALS.get(c.lower_, c.lower_) for c in actor.head.children if c.dep_ == "nummod"}
 
 
 def _told_alike(one: Told, other: Told) -> bool:
@@ -328,6 +567,8 @@ def _said_alike(a: Candidate, b: Candidate) -> bool:
 
 def _alike_mode(a: Candidate, b: Candidate) -> bool:
     """Modes that tell one kind of happening; a bare mode goes with any."""
+    if a.event_type == "ASSAULT" and a.mode != b.mode and DEED_APART & {a.mode, b.mode}:
+        return False
     return a.mode == b.mode or a.event_type not in ("CONSULT", "CONCEDE", "COERCE", "ACCUSE", "SUPPORT", "RETREAT")
 
 
@@ -339,9 +580,16 @@ def _since(candidate: Candidate) -> bool:
 def same_time(one: When, other: When) -> bool:
     """Whether two dates can be one: they overlap, or one is not told, nor do its words name another day."""
     if one.start is None or other.start is None:
+        if any(_weekday_alone(a) and b.precision in ("month", "year") for a, b in ((one, other), (other, one))):
+            return False
         return not any(a and b and a != b for a, b in zip(_named_day(one), _named_day(other), strict=True))
     ends = (one.end or one.start, other.end or other.start)
     return one.start <= ends[1] and other.start <= ends[0]
+
+
+def _weekday_alone(when: When) -> bool:
+    """Whether a day is told by its weekday, as news of these days is: never what was *in 2017*."""
+    return when.start is None and when.text is not None and _named_day(when)[0] is not None
 
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -388,8 +636,12 @@ def _overlap(first: list[Actor], second: list[Actor]) -> bool | None:
         return None
     if any(a.key == b.key and not _apart(a, b) for a in first for b in second):
         return True
-    if any(_short_name(a, b) or _short_name(b, a) for a in first for b in second):
+    if any(_short_name(a, b) or _short_name(b, a) or _counted_alike(a, b) for a in first for b in second):
         return True
+    if any(_by_its_noun(a, b) or _by_its_noun(b, a) for a in first for b in second):
+        return True
+    if any(_crowd_of(a, b) or _crowd_of(b, a) for a in first for b in second):
+        return None
     return None if any(_vague(a, b) or _vague(b, a) for a in first for b in second) else False
 
 
@@ -403,6 +655,8 @@ def _told_apart(actor: Actor, named: Actor) -> bool:
         return True
     if named.entity.entity_type == "person":
         return _plural(actor)
+    if named.entity.entity_type == "organization" and _plural(actor) and _numbers(actor):
+        return True
     noun = actor.head.lemma_.lower()
     body = named.entity.entity_type == "organization" and actor.head.pos_ == "NOUN"
     return body and noun not in GENERIC and noun not in words_of_name and actor.sector != named.sector
@@ -417,6 +671,9 @@ def _apart(one: Actor, other: Actor) -> bool:
     """Whether two unnamed actors of one kind are told apart by names: *her son, Ivor* is not *her son, Bora*."""
     if one.entity is not None or other.entity is not None:
         return False
+    counts = _numbers(one), _numbers(other)
+    if all(counts) and not counts[0] & counts[1]:
+        return True
     if _plural(one) != _plural(other) and one.head.pos_ == "NOUN" and one.head.lemma_.lower() not in GENERIC:
         return True
     names = [{t.text for t in _words(actor) if t.pos_ == "PROPN"} for actor in (one, other)]
@@ -432,6 +689,43 @@ def _short_name(short: Actor, full: Actor) -> bool:
     return full.entity.name.startswith(short.entity.name + " ")
 
 
+def _counted_alike(one: Actor, other: Actor) -> bool:
+    """Whether two unnamed groups are one by noun and number: *six party lawmakers*, *six Alba lawmakers*."""
+    if one.entity is not None or other.entity is not None or _singular(one.head) != _singular(other.head):
+        return False
+    return bool(_numbers(one) & _numbers(other)) and not _apart(one, other) and None in (one.country, other.country)
+
+
+def _singular(noun: Token) -> str:
+    """The lemma of a noun, also of *MPs*, which the tagger takes for a name."""
+    return noun.lemma_.lower().removesuffix("s") if noun.text.endswith("s") else noun.lemma_.lower()
+
+
+def _crowd_of(crowd: Actor, other: Actor) -> bool:
+    """Whether *dozens of protesters* may be *at least 40 protesters*."""
+    if (
+        not _plural(crowd)
+        or crowd.entity is not None
+        or other.entity is not None
+        or crowd.head.lemma_.lower() not in CROWDS
+    ):
+        return False
+    nouns = [p for c in crowd.head.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
+    return any(noun.lemma_ == other.head.lemma_ for noun in nouns)
+
+
+def _by_its_noun(actor: Actor, named: Actor) -> bool:
+    """Whether a body is told by its name in small letters: *the national assembly*; *the government* may be any."""
+    noun = actor.head
+    if actor.entity is not None or named.entity is None or named.entity.entity_type != "organization":
+        return False
+    name = [word.lower() for word in named.entity.name.split()]
+    told = [t.lower_ for t in _words(actor) if t.pos_ not in ("DET", "PUNCT")]
+    the = any(c.lower_ in DEFINITE for c in noun.children)
+    alike = actor.country is None or named.country in (None, actor.country)
+    return the and alike and len(told) > 1 and noun.lower_ == name[-1] and set(told) <= set(name)
+
+
 def _vague(actor: Actor, named: Actor) -> bool:
     """Whether an unnamed *officials*, *the general* may be the named one."""
     if actor.entity is not None or _told_apart(actor, named):
@@ -441,3 +735,7 @@ def _vague(actor: Actor, named: Actor) -> bool:
     if actor.country is not None and named.country not in (None, actor.country):
         return False
     return actor.sector in (None, named.sector) or {actor.sector, named.sector} <= STATE_SECTORS | {None}
+
+
+AGAIN = (_once_told, _introduced, _body_named, _pact_again, _suit_again, _same_two, _left_again)
+"""What tells that the second points back to the first, each for acts of one kind."""
