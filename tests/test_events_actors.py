@@ -305,3 +305,8 @@ def test_it_is_no_paper_that_tells(read: Read) -> None:
 
 def test_who_uses_a_thing_does_the_deed(read: Read) -> None:
     assert sides(read("The police used firearms to disperse the crowd."), "disperse") == (["The police"], ["the crowd"])
+
+
+def test_what_is_searched_lies_in_a_country_and_is_not_it(read: Read) -> None:
+    document = read("The police have investigated unmarked graves in Malta.")
+    assert [(p.role, p.text) for p in document.participants] == [("source", "The police")]

@@ -73,7 +73,7 @@ def test_one_row(read: Read, text: str, event_type: str) -> None:
         # taken and killed are two deeds
         ("Rebels kidnapped Ivor Bora. Rebels killed Ivor Bora.", "ASSAULT"),
         # other counts; so many things are no firm
-        ("At least ten people were injured in Lima. At least three people were injured in a raid.", "ASSAULT"),
+        ("Rebels killed ten miners in Lima. Rebels killed three miners at dawn.", "ASSAULT"),
         ("The agency seized 119 bank accounts. The agency seized Alba Corp.", "COERCE"),
         # a university is no company
         ("Rebels robbed a foreign company in Lima. Rebels robbed Bora University.", "ASSAULT"),

@@ -719,7 +719,12 @@ def inside(token: Token, cast: Cast, by_actor: bool = False, depth: int = 0) -> 
 
 
 def _concerned(nouns: list[Token], sense: Sense, cast: Cast) -> list[Token]:
-    """Someone named inside noun phrases; of a harm that is condemned who did it, never who suffered it."""
+    """Someone named inside noun phrases; of a harm that is condemned who did it, never who suffered it.
+
+    What is searched or seized lies in a country and is not it: *investigated graves in Malta*.
+    """
+    if sense.mode == "investigate" or sense.event_type == "COERCE":
+        return [t for t in _inside_all(nouns, cast) if t.head.lower_ != "in"]
     if sense.event_type != "ACCUSE" or sense.mode != "disapprove":
         return _inside_all(nouns, cast)
     for noun in nouns:

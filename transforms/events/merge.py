@@ -45,7 +45,10 @@ FACE_TO_FACE = frozenset({"meet", "visit"})
 DEED_APART = frozenset({"abduct", "cyber"})
 """Modes of ASSAULT that are a deed of their own beside a killing or an attack on the same people."""
 FIGURE = re.compile(r"\d{3,}|\d+[.,]\d+(?:[.,]\d+)*")
-NUMERALS = dict(zip("one two three four five six seven eight nine ten".split(), map(str, range(1, 11)), strict=True))
+NUMERALS = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
+    "nine": "9", "ten": "10",
+}  # fmt: skip
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 SPOKEN = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE", "SUPPORT"})
@@ -672,7 +675,8 @@ def _apart(one: Actor, other: Actor) -> bool:
     if one.entity is not None or other.entity is not None:
         return False
     counts = _numbers(one), _numbers(other)
-    if all(counts) and not counts[0] & counts[1]:
+    the = any(c.lower_ in DEFINITE for actor in (one, other) for c in actor.head.children)
+    if all(counts) and not counts[0] & counts[1] and not the:
         return True
     if _plural(one) != _plural(other) and one.head.pos_ == "NOUN" and one.head.lemma_.lower() not in GENERIC:
         return True

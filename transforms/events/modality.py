@@ -77,6 +77,8 @@ def habitual(verb: Token) -> bool:
 def of_verb(verb: Token, depth: int = 0) -> Modality:
     """How a verb's happening stands to fact, all that governs it included."""
     own = _auxiliaries(verb)
+    if own == "demanded" and any(c.lower_ == "why" for c in verb.children):
+        own = "hypothetical"  # *was asked why he should not be freed*
     adverbs = {c.lower_ for c in verb.children if c.dep_ == "advmod" and c.i < verb.i}
     if negated(verb) or adverbs & NEARLY:
         own = stronger(own, "denied")
