@@ -265,3 +265,7 @@ def test_who_demands_something_at_a_meeting_has_met(read: Read, text: str) -> No
 def test_demonstrations_told_to_have_been_banned_by_no_one(read: Read) -> None:
     document = read("On Tuesday the minister told reporters that the demonstrations had been banned.")
     assert sides(document, "COERCE") == ([], ["the demonstrations"])
+
+
+def test_an_accident_told_behind_the_second_verb_is_no_attack(read: Read) -> None:
+    assert read("Two Chadians were killed and five others were injured in a car accident near Lima.").events == []

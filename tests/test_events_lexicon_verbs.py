@@ -150,3 +150,44 @@ def test_title_of_a_king_acts(read: Read) -> None:
 )
 def test_who_acts(read: Read, text: str, source: list[str]) -> None:
     assert [p.text for p in read(text).participants if p.role == "source"] == source
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # residents in danger are told, asked, advised and warned, by whomever
+        ("Motorists are being told to stay off the bridge.", [("told", "REQUEST")]),
+        ("Villagers were asked to move to higher ground.", [("asked", "REQUEST")]),
+        ("Passengers have been advised to avoid the station.", [("advised", "REQUEST")]),
+        ("The sheriff warned swimmers to stay out of the river.", [("warned", "REQUEST")]),
+        ("The minister advised the farmers against planting early.", [("advised", "REQUEST")]),
+        ("Teachers are clamouring for the release of the editor.", [("clamouring", "REQUEST")]),
+        ("The committee proposed merging the two ministries.", [("proposed", "REQUEST")]),
+        # an account is taken from its owner, a tree from no one
+        ("The platform removed the account of the blogger.", [("removed", "COERCE")]),
+        ("The blogger had his account deleted by the platform.", [("deleted", "COERCE")]),
+        ("The gardener removed the tree.", []),
+        ("Forty officers were punished for the brawl.", [("punished", "COERCE")]),
+        ("The police towed 40 taxis on Monday.", [("towed", "COERCE")]),
+        # gas deployed on a crowd is used, troops deployed are moved
+        ("Riot police deployed tear gas against the students.", [("deployed", "ASSAULT")]),
+        ("The king deployed troops to the border.", [("deployed", "MOBILIZE")]),
+        ("Guards used firearms against the fishermen.", [("used", "ASSAULT")]),
+        ("The guard used a torch against the dark.", []),
+        # a plan is put on hold, rumours are dismissed, ministers too
+        ("The council put the project on hold.", [("put", "REJECT")]),
+        ("The ministry dismissed rumours of a delay.", [("dismissed", "REJECT")]),
+        # charges withdrawn free the accused, a chargé withdrawn does not
+        ("The state withdrew the charges against the editor.", [("withdrew", "CONCEDE")]),
+        ("Farmers blockaded the port on Monday.", [("blockaded", "PROTEST")]),
+        ("The navy blockaded the port on Monday.", [("blockaded", "ASSAULT")]),
+        ("The army vowed to crush the rebels.", [("vowed", "THREATEN")]),
+    ],
+)
+def test_families_of_words(read: Read, text: str, expected: list[tuple[str, str]]) -> None:
+    assert told(read(text)) == expected
+
+
+def test_what_is_clamoured_for_is_demanded(read: Read) -> None:
+    document = read("The opposition is baying for the resignation of the mayor.")
+    assert [(e.trigger, e.modality) for e in document.events] == [("resignation", "demanded")]

@@ -175,6 +175,9 @@ def _holds(name: str, wanted: frozenset[str], clause: Clause, cast: Cast) -> boo
         return bool(wanted & _aims(clause.trigger))
     if name == "no":
         near = [*clause.objects, *(t for group in clause.prepositions.values() for t in group)]
+        for verb in clause.trigger.children:  # *two were killed and five injured in an accident*
+            if verb.dep_ == "conj" and verb.pos_ == "VERB":
+                near += (t for group in prepositions(verb).values() for t in group)
         return not wanted & (clause.modifiers | clause.prepositions.keys() | {t.lemma_.lower() for t in near})
     if name == "comp":
         return any(c.lower_ in wanted for c in (*clause.trigger.children, *_called(clause.trigger))) or any(
