@@ -310,3 +310,8 @@ def test_who_uses_a_thing_does_the_deed(read: Read) -> None:
 def test_what_is_searched_lies_in_a_country_and_is_not_it(read: Read) -> None:
     document = read("The police have investigated unmarked graves in Malta.")
     assert [(p.role, p.text) for p in document.participants] == [("source", "The police")]
+
+
+def test_a_word_with_a_hyphen_is_not_cut(read: Read) -> None:
+    document = read("Anna Bora and then-boyfriend Karl Lind were sentenced to prison for killing a nurse in 2005.")
+    assert {p.text for p in document.participants} == {"Anna Bora", "then-boyfriend Karl Lind", "a nurse"}

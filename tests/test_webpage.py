@@ -457,3 +457,10 @@ def test_names_of_authors(stated: str | None, names: tuple[str, ...]) -> None:
 def test_any_page_is_read(html: str) -> None:
     found = read(f"<html>{html}</html>")
     found.text.encode()
+
+
+def test_tags_of_head_and_body_may_be_left_out() -> None:
+    paragraphs = "".join(f"<p>{line}</p>" for line in STORY)
+    for page in (f"<html><title>Ferry</title><article>{paragraphs}</article></html>",
+                 f"<!doctype html><title>Ferry</title><meta charset=utf-8><main>{paragraphs}</main>"):  # fmt: skip
+        assert webpage.extract(page, None).text == "\n".join(STORY)

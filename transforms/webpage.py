@@ -7,6 +7,7 @@ way.
 Runs in the process of `guard`; imports nothing that is not needed there.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -99,9 +100,25 @@ def _whole(html: str) -> str:
 def _tree(html: str) -> Element | None:
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(html.encode("utf-8", "replace"), parser)
+        return _with_body(etree.fromstring(html.encode("utf-8", "replace"), parser))
     except etree.ParserError:
         return None  # nothing in it
+
+
+OF_HEAD = frozenset({"title", "meta", "link", "style", "script", "base", "noscript", "template", "object"})
+
+
+def _with_body(tree: Element) -> Element:
+    """The tree with what stands in its head and cannot be of one in a body.
+
+    The tags of head and body may be left out, and libxml2 takes an *article* behind a title for a part of the head.
+    """
+    head = tree.find("head")
+    if tree.find("body") is None and head is not None:
+        moved = [*itertools.dropwhile(lambda child: child.tag in OF_HEAD, head)]
+        if moved:
+            etree.SubElement(tree, "body").extend(moved)
+    return tree
 
 
 def _article(html: str, found: list[Block], chances: NDArray[np.float32], stated: Stated) -> list[str]:

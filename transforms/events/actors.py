@@ -387,7 +387,9 @@ class Cast:
                 start = mention.char_start
         if HYPHENED.match(text, end):
             end = HYPHENED.match(text, end).end()  # type: ignore[union-attr]  # it matched
-        while start > 1 and text[start - 1] == "-" and text[start - 2].isalnum():
+        while start > 1 and (
+            (text[start - 1] == "-" and text[start - 2].isalnum()) or (text[start] == "-" and text[start - 1].isalnum())
+        ):
             start = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
         return start, end
 
