@@ -72,3 +72,11 @@ def read_by(make_document: Callable[..., Document]) -> Callable[..., Callable[..
         return read
 
     return reading
+
+
+@pytest.fixture(scope="session")
+def read(read_by: Callable[..., Callable[..., Document]]) -> Callable[..., Document]:
+    """read(text, **article_columns): the text with every reader run up to events."""
+    from transforms import dates, events, names, quotes
+
+    return read_by(names, dates, quotes, events)

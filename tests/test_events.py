@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from transforms import dates, events, names, parse, quotes
+from tests.told import actors
+from transforms import events, names, parse
 from transforms.document import Document
 from transforms.events.actors import Cast, sector_of_words
 from transforms.events.candidates import candidates
@@ -18,18 +19,8 @@ from warehouse.schema import Event, Participant
 Read = Callable[..., Document]
 
 
-@pytest.fixture(scope="module")
-def read(read_by: Callable[..., Read]) -> Read:
-    """read(text, **article_columns): the text with every reader run up to events."""
-    return read_by(names, dates, quotes, events)
-
-
 def told(document: Document) -> list[tuple[str, str]]:
     return [(event.event_type, event.modality) for event in document.events]
-
-
-def actors(document: Document, role: str) -> list[str]:
-    return [p.text for p in document.participants if p.role == role]
 
 
 # The lexicon

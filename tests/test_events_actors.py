@@ -4,16 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from transforms import dates, events, names, quotes
 from transforms.document import Document
 
 Read = Callable[..., Document]
-
-
-@pytest.fixture(scope="module")
-def read(read_by: Callable[..., Read]) -> Read:
-    """read(text, **article_columns): the text with every reader run up to events."""
-    return read_by(names, dates, quotes, events)
 
 
 def sides(document: Document, trigger: str) -> tuple[list[str], list[str]]:

@@ -4,26 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from transforms import dates, events, names, quotes
+from tests.told import actors, triggers
 from transforms.document import Document
 
 Read = Callable[..., Document]
-
-
-@pytest.fixture(scope="module")
-def read(read_by: Callable[..., Read]) -> Read:
-    """read(text, **article_columns): the text with every reader run up to events."""
-    return read_by(names, dates, quotes, events)
-
-
-def told(document: Document) -> list[tuple[str, str]]:
-    """(trigger, type) of every event."""
-    return [(event.trigger, event.event_type) for event in document.events]
-
-
-def texts(document: Document, role: str) -> list[str]:
-    """The texts of the participants in a role."""
-    return [p.text for p in document.participants if p.role == role]
 
 
 # Acts
@@ -69,7 +53,7 @@ def texts(document: Document, role: str) -> list[str]:
     ],
 )
 def test_acts_of_every_beat(read: Read, text: str, expected: list[tuple[str, str]]) -> None:
-    assert told(read(text)) == expected
+    assert triggers(read(text)) == expected
 
 
 @pytest.mark.parametrize(
@@ -89,12 +73,12 @@ def test_acts_of_every_beat(read: Read, text: str, expected: list[tuple[str, str
     ],
 )
 def test_who_is_acted_upon(read: Read, text: str, target: list[str]) -> None:
-    assert texts(read(text), "target") == target
+    assert actors(read(text), "target") == target
 
 
 def test_who_calls_on_another_is_who_says_that_there_are_gaps(read: Read) -> None:
     document = read("The mayor said that there were gaps, calling on the ministry to act.")
-    assert texts(document, "source") == ["The mayor"]
+    assert actors(document, "source") == ["The mayor"]
 
 
 # One happening, one row

@@ -4,26 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from transforms import dates, events, names, quotes
+from tests.told import actors, triggers
 from transforms.document import Document
 
 Read = Callable[..., Document]
-
-
-@pytest.fixture(scope="module")
-def read(read_by: Callable[..., Read]) -> Read:
-    """read(text, **article_columns): the text with every reader run up to events."""
-    return read_by(names, dates, quotes, events)
-
-
-def told(document: Document) -> list[tuple[str, str]]:
-    """(trigger, type) of every event."""
-    return [(event.trigger, event.event_type) for event in document.events]
-
-
-def targets(document: Document) -> list[str]:
-    """The texts of those acted upon."""
-    return [p.text for p in document.participants if p.role == "target"]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +69,7 @@ def targets(document: Document) -> list[str]:
     ],
 )
 def test_sense_by_what_stands_around(read: Read, text: str, expected: list[tuple[str, str]]) -> None:
-    assert told(read(text)) == expected
+    assert triggers(read(text)) == expected
 
 
 @pytest.mark.parametrize(
@@ -100,7 +84,7 @@ def test_sense_by_what_stands_around(read: Read, text: str, expected: list[tuple
     ],
 )
 def test_no_happening_of_its_own(read: Read, text: str) -> None:
-    assert told(read(text)) == []
+    assert triggers(read(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -120,7 +104,7 @@ def test_no_happening_of_its_own(read: Read, text: str) -> None:
     ],
 )
 def test_whom_it_is_done_to(read: Read, text: str, expected: list[str]) -> None:
-    assert targets(read(text)) == expected
+    assert actors(read(text), "target") == expected
 
 
 def test_a_truce_of_words_and_a_truce_of_arms(read: Read) -> None:
@@ -185,7 +169,7 @@ def test_who_acts(read: Read, text: str, source: list[str]) -> None:
     ],
 )
 def test_families_of_words(read: Read, text: str, expected: list[tuple[str, str]]) -> None:
-    assert told(read(text)) == expected
+    assert triggers(read(text)) == expected
 
 
 def test_what_is_clamoured_for_is_demanded(read: Read) -> None:

@@ -7,19 +7,13 @@ from datetime import date
 import pytest
 from spacy.language import Language
 
-from transforms import dates, events, names, parse, quotes
+from transforms import parse
 from transforms.document import Document
 from transforms.events import modality
 from transforms.events.lexicon import HERE, governors
 
 Read = Callable[..., Document]
 WAYS = {"to", "ing", "from", "that", "noun"}
-
-
-@pytest.fixture(scope="module")
-def read(read_by: Callable[..., Read]) -> Read:
-    """read(text, **article_columns): the text with the readers run that events build on."""
-    return read_by(names, dates, quotes, events)
 
 
 def lines() -> list[dict[str, str]]:

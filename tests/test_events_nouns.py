@@ -4,18 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from transforms import dates, events, names, quotes
 from transforms.document import Document
 from transforms.events.lexicon import senses, words
 
 Read = Callable[..., Document]
 Row = tuple[str, str, list[str], list[str]]
-
-
-@pytest.fixture(scope="module")
-def read(read_by: Callable[..., Read]) -> Read:
-    """read(text, **article_columns): the text with every reader run up to events."""
-    return read_by(names, dates, quotes, events)
 
 
 def told(document: Document) -> list[Row]:

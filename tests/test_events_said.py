@@ -4,18 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from transforms import dates, events, names, quotes
 from transforms.document import Document
 
 Read = Callable[..., Document]
 
 ACTS = frozenset({"REQUEST", "ACCUSE", "AGREE", "THREATEN", "REJECT", "SUPPORT"})
-
-
-@pytest.fixture(scope="module")
-def read(read_by: Callable[..., Read]) -> Read:
-    """read(text, **article_columns): the text with every reader run up to events."""
-    return read_by(names, dates, quotes, events)
 
 
 def acts(document: Document) -> list[tuple[str, list[str], list[str]]]:

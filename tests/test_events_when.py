@@ -5,18 +5,11 @@ from datetime import date
 
 import pytest
 
-from transforms import dates, events, names, quotes
 from transforms.document import Document
 from warehouse.schema import Event
 
 Read = Callable[..., Document]
 DAY = date(2021, 5, 14)  # a Friday
-
-
-@pytest.fixture(scope="module")
-def read(read_by: Callable[..., Read]) -> Read:
-    """read(text, **article_columns): the text with the readers run that events build on."""
-    return read_by(names, dates, quotes, events)
 
 
 def told(document: Document, trigger: str) -> Event:

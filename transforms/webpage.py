@@ -48,6 +48,10 @@ SOFT_HYPHENS = re.compile("\u00ad|&shy;|&#173;|&#xad;", re.IGNORECASE)
 """Where a browser may break a word; no part of it."""
 
 
+OF_HEAD = frozenset({"title", "meta", "link", "style", "script", "base", "noscript", "template", "object"})
+"""What may stand in the head of a page."""
+
+
 @dataclass(frozen=True)
 class Page:
     """What a page holds: its article's text, one paragraph a line, what it turned out to be, and what it states."""
@@ -103,9 +107,6 @@ def _tree(html: str) -> Element | None:
         return _with_body(etree.fromstring(html.encode("utf-8", "replace"), parser))
     except etree.ParserError:
         return None  # nothing in it
-
-
-OF_HEAD = frozenset({"title", "meta", "link", "style", "script", "base", "noscript", "template", "object"})
 
 
 def _with_body(tree: Element) -> Element:
