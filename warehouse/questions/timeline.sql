@@ -1,29 +1,41 @@
 -- What someone did or had done to them, by date, with the sentence that tells it. Under a country's name also what those did or
--- suffered who belong to it, and what took place there. Events without a date come last.
+-- suffered who belong to it, and what took place there. With a second name only what the two have part in together. Events
+-- without a date come last.
 -- example: SELECT date_start, event_type, source_name, target_name, evidence FROM timeline('Iran') LIMIT 10
-CREATE OR REPLACE MACRO timeline(who) AS TABLE
-WITH countries AS (
-    SELECT DISTINCT country FROM entities
-    WHERE entity_type = 'country' AND country IS NOT NULL AND (entity_id = who OR folded(name) = folded(who))
+CREATE OR REPLACE MACRO timeline(who, other := NULL) AS TABLE
+WITH asked AS (
+    SELECT 1 AS nth, who AS name UNION ALL SELECT 2, other WHERE other IS NOT NULL
+),
+countries AS (
+    SELECT DISTINCT nth, country
+    FROM entities
+    JOIN asked ON entities.entity_id = asked.name OR folded(entities.name) = folded(asked.name)
+    WHERE entity_type = 'country' AND country IS NOT NULL
 ),
 named AS (
-    SELECT DISTINCT entity_id FROM entities
-    WHERE entity_id = who
-        OR folded(name) = folded(who)
-        OR (has_words(name, who) AND (entity_type <> 'country' OR NOT EXISTS (FROM countries)))
+    SELECT DISTINCT nth, entity_id
+    FROM entities
+    JOIN asked ON entities.entity_id = asked.name OR has_words(entities.name, asked.name)
+    WHERE entity_id = asked.name
+        OR folded(entities.name) = folded(asked.name)
+        OR entity_type <> 'country'
+        OR nth NOT IN (SELECT nth FROM countries)
 ),
 meant AS (
-    SELECT event_id FROM events SEMI JOIN named ON named.entity_id = events.source_id
+    SELECT nth, event_id FROM events JOIN named ON named.entity_id = events.source_id
     UNION
-    SELECT event_id FROM events SEMI JOIN named ON named.entity_id = events.target_id
+    SELECT nth, event_id FROM events JOIN named ON named.entity_id = events.target_id
     UNION
-    SELECT event_id FROM participants SEMI JOIN named ON named.entity_id = participants.entity_id
+    SELECT nth, event_id FROM participants JOIN named ON named.entity_id = participants.entity_id
     UNION
-    SELECT event_id FROM participants SEMI JOIN countries ON countries.country = participants.country
+    SELECT nth, event_id FROM participants JOIN countries ON countries.country = participants.country
     UNION
-    SELECT event_id FROM events SEMI JOIN named ON named.entity_id = events.place_id
+    SELECT nth, event_id FROM events JOIN named ON named.entity_id = events.place_id
     UNION
-    SELECT event_id FROM events SEMI JOIN countries ON countries.country = events.place_country
+    SELECT nth, event_id FROM events JOIN countries ON countries.country = events.place_country
+),
+shared AS (
+    SELECT event_id FROM meant GROUP BY event_id HAVING count(*) = (SELECT count(*) FROM asked)
 )
 SELECT
     date_start,
@@ -42,5 +54,5 @@ SELECT
     event_id,
     article_id
 FROM events
-SEMI JOIN meant USING (event_id)
+SEMI JOIN shared USING (event_id)
 ORDER BY date_start NULLS LAST, date_end, article_id, trigger_start, event_id;
