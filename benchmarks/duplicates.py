@@ -3,7 +3,8 @@
 Makes articles from an invented vocabulary of realistic frequencies, and from some of them copies as papers make them:
 a head or tail added, cut from the end, words changed to house style, a paragraph dropped, figures brought up to date,
 or two of these. Among them stand articles that are no copies and look alike: reports from one form with other names and
-numbers, and articles that share a paragraph of background. Prints precision and recall over pairs, seconds and memory.
+numbers, and articles that share a paragraph of background. Prints precision and recall over pairs, seconds and memory,
+and writes them into docs/quality.md.
 """
 
 import random
@@ -16,7 +17,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from benchmarks import machine
+from benchmarks import machine, shown
 from transforms.fingerprints import signature
 from warehouse import clusters
 from warehouse.signatures import STORED
@@ -126,19 +127,28 @@ def main(count: int = DOCUMENTS) -> None:
     found = [[int(member) for member in group] for group in groups]
     right = sum(pairs(list(Counter(origin[member] for member in group).values())) for group in found)
     said, true = pairs([len(group) for group in found]), pairs(list(Counter(origin).values()))
-    print(f"{len(texts):,} made articles of {words / len(texts):.0f} words, {true:,} pairs of copies")
-    print(f"precision {right / said:.4f}, recall {right / true:.4f}")
-    print(f"CPU seconds: fingerprints {printed - began:.1f}, joining {joined - printed:.1f}; "
-          f"peak memory {after / 1024:.0f} MiB, of which texts {before / 1024:.0f}")  # fmt: skip
+    figures = {
+        "made articles": f"{len(texts):,} of {words / len(texts):.0f} words on average",
+        "pairs of copies": f"{true:,}",
+        "precision": f"{right / said:.4f}",
+        "recall": f"{right / true:.4f}",
+        "CPU seconds, fingerprints": f"{printed - began:.1f}",
+        "CPU seconds, joining": f"{joined - printed:.1f}",
+        "peak memory, MiB": f"{after / 1024:.0f}, the texts themselves {before / 1024:.0f}",
+    }
+    for name, value in figures.items():
+        print(f"{name}: {value}")
     home = {member: number for number, group in enumerate(found) for member in group}
     kinds, missed = Counter(changes), Counter(
         changes[n] for n, of in enumerate(origin) if of != n and (n not in home or home.get(of) != home[n])
     )  # fmt: skip
-    for change in sorted(kinds):
-        if change not in ("", "form"):
-            print(
-                f"  {change:40} {kinds[change]:6} copies, {missed[change] / kinds[change]:.3f} apart from the original"
-            )
+    rows = ["| What was done to a copy | Copies | Not joined to the original |", "|---|---:|---:|"]
+    for change in sorted(kinds.keys() - {"", "form"}):
+        rows.append(f"| {change} | {kinds[change]} | {missed[change] / kinds[change]:.3f} |")
+        print(rows[-1])
+    if count == DOCUMENTS:
+        head = ["| Measure | Figure |", "|---|---|", *(f"| {name} | {value} |" for name, value in figures.items())]
+        shown.write("duplicates", [*head, "", *rows])
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Hostile inputs, one by one: `make bench-hostile`.
 
-Each is cleaned in a process of its own, as a worker of a night does it. Prints what became of it, seconds on the clock
-and the most memory that the process and the one that reads pages held together.
+Each is cleaned in a process of its own, as a worker of a night does it. Prints what became of it, CPU seconds (those of
+the process that reads pages too, whose start is in the first row) and the most memory that the two held together, and
+writes the table into docs/quality.md.
 """
 
 import gzip
@@ -10,11 +11,10 @@ import multiprocessing
 import random
 import resource
 import sys
-import time
 import zlib
 from collections.abc import Callable, Mapping
 
-from benchmarks import machine
+from benchmarks import machine, shown
 from flows.settings import Settings
 from transforms import clean, guard, records
 from transforms.problems import Problem
@@ -106,8 +106,8 @@ INPUTS: Mapping[str, Callable[[], bytes]] = {
 
 
 def attempt(data: bytes, ref: str, out: "multiprocessing.SimpleQueue[tuple[str, float, float]]") -> None:
-    """Clean one input and tell what became of it, seconds and MiB."""
-    began = time.perf_counter()
+    """Clean one input and tell what became of it, CPU seconds and MiB."""
+    began = _cpu()
     settings = Settings()
     texts: list[str] = []
     reasons: dict[str, int] = {}
@@ -120,14 +120,23 @@ def attempt(data: bytes, ref: str, out: "multiprocessing.SimpleQueue[tuple[str, 
             else:
                 texts.append(made.text)
     told = [f"{len(text):,} characters" for text in texts[:2]] + [f"{n} × {why}" for why, n in reasons.items()]
-    memory = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
-    out.put((", ".join(told), time.perf_counter() - began, memory))
+    memory = sum(resource.getrusage(who).ru_maxrss for who in WHO) / 1024
+    out.put((", ".join(told), _cpu() - began, memory))
+
+
+WHO = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+
+
+def _cpu() -> float:
+    """CPU seconds of this process and of those it has ended."""
+    return sum(resource.getrusage(who).ru_utime + resource.getrusage(who).ru_stime for who in WHO)
 
 
 def main(wanted: str = "") -> None:
     """Try every input, or those whose name contains `wanted`, and print a table."""
     print(machine.describe())
-    print("| Input | MB | Became | Seconds | MiB |\n|---|---|---|---|---|")
+    rows = ["| Input | MB | Became | CPU seconds | MiB |", "|---|---:|---|---:|---:|"]
+    print("\n".join(rows))
     context = multiprocessing.get_context("spawn")
     for name, make in INPUTS.items():
         if wanted not in name:
@@ -139,7 +148,10 @@ def main(wanted: str = "") -> None:
         process.join(120)
         process.kill()
         became, seconds, memory = ("the process ended", 120.0, 0.0) if out.empty() else out.get()
-        print(f"| {name} | {len(data) / 1e6:.1f} | {became} | {seconds:.1f} | {memory:.0f} |", flush=True)
+        rows.append(f"| {name} | {len(data) / 1e6:.1f} | {became} | {seconds:.1f} | {memory:.0f} |")
+        print(rows[-1], flush=True)
+    if not wanted:
+        shown.write("hostile inputs", rows)
 
 
 if __name__ == "__main__":

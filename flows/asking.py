@@ -60,11 +60,13 @@ class Asker:
                 return held
             if asked.reason in LASTING:
                 return self._failed(_problem(asked.reason, asked.detail))
+        is_sound = held is not None and self.kept.is_sound(held)
         said = link.changed if link is not None else None
-        if held is not None and held.role == "list" and said is not None and said <= held.fetched_at:
+        if held is not None and is_sound and held.role == "list" and said is not None and said <= held.fetched_at:
             return held
         try:
-            before = Held(held.final_url, held.etag, held.last_modified) if held is not None else None
+            # Of what is kept and damaged, "not modified" would keep it damaged for ever.
+            before = Held(held.final_url, held.etag, held.last_modified) if held is not None and is_sound else None
             answer = await self.visitor.visit(url, before)
         except OutOfTime:
             self.counts["left"] += 1
@@ -72,15 +74,15 @@ class Asker:
         except Unreadable as error:
             self.kept.note(name, url, clock.now(), error.problem.reason, error.problem.detail)
             return self._failed(error.problem, held)
-        return self._keep(url, name, held, answer)
+        return self._keep(url, name, held if is_sound else None, answer, link.stated if link is not None else None)
 
     def _failed(self, problem: Problem, held: Response | None = None) -> Response | Problem:
         """A page that was fetched before stays what it was."""
         self.failed[problem.reason] += 1
         return held or problem
 
-    def _keep(self, url: str, name: str, held: Response | None, answer: Answer) -> Response:
-        """Keep an answer, unless it says what the one before said."""
+    def _keep(self, url: str, name: str, held: Response | None, answer: Answer, listed: str | None) -> Response:
+        """Keep an answer, unless it says what the one before said. `listed`: the publication date its list states."""
         same = held is not None and answer.status == NOT_MODIFIED
         sha256 = hashlib.sha256(answer.body).hexdigest()
         if held is not None and (same or held.sha256 == sha256):
@@ -92,7 +94,7 @@ class Asker:
         role = _role(answer.body)
         if role == "page":
             self.counts["changed" if held is not None else "new"] += 1
-        return self.kept.add(_arrived(url, name, role, sha256, answer))
+        return self.kept.add(_arrived(url, name, role, sha256, answer, listed if role == "page" else None))
 
     async def _robots_txt(self, url: str) -> Answer:
         """A robots.txt, of this round where there is one."""
@@ -131,13 +133,13 @@ def body_of(kept: Responses, response: Response) -> bytes:
     except WarehouseError as error:
         raise unfetchable("unreadable", str(error)) from error
     if response.role == "robots":  # of which the beginning is kept
-        return encodings.start(stored.packed, stored.header("Content-Encoding") or "", BYTES)
-    return encodings.unpack(stored.packed, stored.header("Content-Encoding") or "", Limits().bytes)
+        return encodings.start(stored.packed, stored.encoding, BYTES)
+    return encodings.unpack(stored.packed, stored.encoding, Limits().bytes)
 
 
-def _arrived(url: str, name: str, role: Role, sha256: str, answer: Answer) -> Arrived:
+def _arrived(url: str, name: str, role: Role, sha256: str, answer: Answer, listed: str | None = None) -> Arrived:
     return Arrived(url, name, answer.url, role, answer.status, answer.reason, answer.headers, answer.packed, sha256,
-                   clock.now(), answer.address)  # fmt: skip
+                   clock.now(), answer.address, listed=listed, is_cut=answer.is_cut)  # fmt: skip
 
 
 def _role(body: bytes) -> Role:

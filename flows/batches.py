@@ -46,6 +46,7 @@ class Done:
     n_records: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
     slowest: list[tuple[float, str]] = field(default_factory=list)
+    largest: list[tuple[int, str]] = field(default_factory=list)  # articles, by words
     peak_bytes: int = 0
 
 
@@ -98,6 +99,7 @@ def clean_batch(home: Home, batch: Sequence[Slice], settings: Settings, code: Co
                 rejects.append(reject(ref, piece.raw_sha256, made, now))
             else:
                 articles.append(made)
+                done.largest.append((made.n_words, ref))
             done.slowest.append((time.perf_counter() - started, ref))
     prints = [Fingerprint(article_id=a.article_id, signature=fingerprints.signature(a.text)) for a in articles]
     _stage(home, done.key, {"articles": articles, "fingerprints": prints, "rejects": rejects})
@@ -260,6 +262,7 @@ def _stage(home: Home, key: str, rows: Mapping[str, Sequence[Any]]) -> None:
 
 def _finish(done: Done) -> Done:
     done.slowest = sorted(done.slowest, reverse=True)[:SLOWEST]
+    done.largest = sorted(done.largest, reverse=True)[:SLOWEST]
     done.peak_bytes = _peak_bytes()
     return done
 

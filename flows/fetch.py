@@ -12,7 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ from tqdm import tqdm
 from flows import clock, crawls
 from flows.asking import Asker, body_of, key
 from flows.errors import UsageError
+from flows.periods import Period, day, named_in
 from flows.settings import Settings
 from flows.summary import Summary
 from flows.version import DATELINE_VERSION
@@ -94,6 +95,7 @@ def fetch(home: Home, wanted: Sources, settings: Settings, run_id: str) -> Fetch
     """
     with Responses(home, run_id) as kept, PageWorker(LIST_SECONDS, LIST_MEGABYTES) as guard:
         fetching = _Fetching(kept, settings, guard)
+        fetching.limit(wanted)
         local = [(place, one) for place, one in wanted.web if not sources.is_web(place) and sources.holds_warc(place)]
         for place, one in local:
             fetching.take(Path(place), place, one)
@@ -143,6 +145,7 @@ class _Fetching:
         self._budgets: dict[Wanted, _Budget] = {}
         self._listing: dict[str, asyncio.Task[Listing | Response | Problem | None]] = {}
         self._downloaded: list[tuple[Path, str, Wanted]] = []
+        self._only_wanted = False  # in a backfill: what was fetched before and never read is for others
 
     async def all(self, named: Sequence[tuple[str, Wanted]]) -> None:
         """Lists first, then pages; WARC files that were fetched last, as reading one stops everything else."""
@@ -156,7 +159,7 @@ class _Fetching:
             links: dict[str, Link] = {}
             for (_, one), listed in zip(named, found, strict=True):
                 for link in self._chosen(listed, one):
-                    links.setdefault(key(link.url), link)
+                    _also(links, link)
             more = await self._listed(await self._pages(links))
             further = await self._pages({name: link for name, link in more.items() if name not in links})
             for response in further:
@@ -174,10 +177,21 @@ class _Fetching:
         self.made.counts += self.asker.counts
         self.made.failed += self.asker.failed
 
+    def limit(self, wanted: Sources) -> None:
+        """Keep to the days of a backfill. Raises UsageError for a source that cannot be cut by days."""
+        self._only_wanted = wanted.is_part
+        for place, one in wanted.web:
+            if one.period is not None and sources.is_web(place) and warcs.is_named_so(urlsplit(place).path):
+                raise UsageError(f"{urls.shown(place)}: a WARC file of the web cannot be cut by days; write {{year}}, "
+                                 "{month} and {day} in its address, or download it")  # fmt: skip
+
     def told(self) -> Fetched:
-        """What was brought, and what was fetched before and never read; each response once, by its address."""
-        places = {response.place: response for response in [*self.kept.unread(), *self.made.pages]}
-        self.made.pages = sorted(places.values(), key=lambda one: (one.url, one.fetched_at, one.place))
+        """What was brought, and what was fetched before and never read; one content of an address once, the one asked
+        for tonight, by address.
+        """
+        unread = [one for one in self.kept.unread() if not self._only_wanted or one.key in self.wanting]
+        found = {(one.url, one.sha256): one for one in [*unread, *self.made.pages]}
+        self.made.pages = sorted(found.values(), key=lambda one: (one.url, one.fetched_at, one.place))
         keys = {response.url: response.key for response in self.made.pages}
         keys |= {url: key(url) for url in self.made.problems}
         self.made.owners = {url: tuple(dict.fromkeys(self.wanting.get(name, ()))) for url, name in keys.items()}
@@ -243,6 +257,8 @@ class _Fetching:
             return await self._further(found, wanted, depth)
         if isinstance(found, Problem):
             self._fail(url, wanted, found)
+        elif found is not None and wanted.period is not None and not _is_of(wanted.period, link or Link(url)):
+            self.made.counts["outside"] += 1
         elif found is not None:
             self._want(found, wanted)
         return []
@@ -284,7 +300,7 @@ class _Fetching:
                     self._fail(response.url, one, listing)
                 else:
                     for link in self._chosen(await self._further(listing, one, 1), one):
-                        links.setdefault(key(link.url), link)
+                        _also(links, link)
         return links
 
     async def _further(self, listing: Listing, wanted: Wanted, depth: int) -> list[Link]:
@@ -314,8 +330,7 @@ class _Fetching:
     async def _download(self, url: str, wanted: Wanted) -> None:
         asked = self.kept.asked(key(url))
         if asked is not None and asked.reason == TAKEN and asked.detail:  # such files do not change
-            for response in self.kept.of_origin(asked.detail):
-                self._want(response, wanted)
+            self._taken(crawls.taken(self.kept, asked.detail), wanted)
             return
         path = self.kept.home.temporary / f"{hashlib.sha256(url.encode()).hexdigest()[:16]}.warc"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -335,13 +350,17 @@ class _Fetching:
 
     def take(self, path: Path, name: str, wanted: Wanted) -> str:
         """Want the pages of a WARC file; returns its hash."""
-        taken = crawls.take(self.kept, path, name)
-        for response in taken.pages:
-            self._want(response, wanted)
-        for url, problem in taken.problems:
-            self._fail(url, wanted, problem)
+        taken = crawls.take(self.kept, path, name, wanted.period)
+        self._taken(taken, wanted)
         self.made.counts["imported"] += len(taken.pages) if taken.is_new else 0
         return taken.origin
+
+    def _taken(self, taken: crawls.Taken, wanted: Wanted) -> None:
+        for response in taken.pages:
+            if wanted.period is None or crawls.is_of(wanted.period, response.url, response.fetched_at):
+                self._want(response, wanted)
+        for url, problem in taken.problems:
+            self._fail(url, wanted, problem)
 
     # Pages
 
@@ -354,7 +373,7 @@ class _Fetching:
         budget = self._budget(wanted)
         for link in lists.once(links, key):
             try:
-                link = Link(request_url(link.url), link.changed, link.published)
+                link = replace(link, url=request_url(link.url))
             except Unreadable as error:
                 budget.bad += 1
                 if budget.bad <= BAD_ADDRESSES:
@@ -362,6 +381,9 @@ class _Fetching:
                 continue
             if self.kept.is_forgotten(key(link.url)):
                 self.made.failed["forgotten"] += 1
+                continue
+            if wanted.period is not None and not _is_of(wanted.period, link):
+                self.made.counts["outside"] += 1
                 continue
             held = self.kept.latest(key(link.url))
             if held is None or held.role != "page" or self.asker.has_news(held, link):
@@ -414,6 +436,20 @@ class _Fetching:
         elif found is not None:
             self.made.pages.append(found)
         return []
+
+
+def _is_of(period: Period, link: Link) -> bool:
+    """Whether a link is of these days: as its list says it was published, else its address, else its last change."""
+    if link.published is not None:
+        return period.holds(day(link.published.date()))
+    named = named_in(link.url) or (day(link.changed.date()) if link.changed is not None else None)
+    return named is not None and period.holds(named)
+
+
+def _also(links: dict[str, Link], link: Link) -> None:
+    """Add a link to those by key, or to what is known of it what it says besides."""
+    name = key(link.url)
+    links[name] = lists.both(links[name], link) if name in links else link
 
 
 FATAL = (WarehouseError, sqlite3.Error, MemoryError)

@@ -108,11 +108,11 @@ def of_response(home: Home, ref: str, place: str, fields: Mapping[str, str]) -> 
         yield ref, Problem("read", "unreadable", str(error))
         return
     try:
-        data = encodings.unpack(stored.packed, stored.header("Content-Encoding") or "", MAX_BYTES)
+        data = encodings.unpack(stored.packed, stored.encoding, MAX_BYTES)
     except Unreadable as error:
         yield ref, error.problem
         return
-    said = records.Fetched(stored.final_url, stored.header("Content-Type"), stored.fetched_at)
+    said = records.Fetched(stored.final_url, stored.header("Content-Type"), stored.fetched_at, stored.listed)
     yield from records.of_response(data, ref, said, fields)
 
 

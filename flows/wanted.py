@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flows.errors import UsageError
+from flows.periods import Period
 from transforms import sources, urls
 from transforms.sources import Source, SourceError
 
@@ -23,6 +24,7 @@ class Wanted:
     at_least_new: int = 0
     language: str | None = None
     max_reject_share: float | None = None
+    period: Period | None = None  # only what is of these days; None for all
 
     @property
     def expects(self) -> bool:
@@ -38,6 +40,7 @@ class Sources:
     web: tuple[tuple[str, Wanted], ...] = ()  # an address, a list of addresses on this machine, or a WARC file
     wanted: tuple[Wanted, ...] = ()
     of_file: Mapping[str, tuple[Wanted, ...]] | None = None  # by `ref`
+    is_part: bool = False  # of a backfill: what was fetched before and never read is left to the nights
 
 
 def sources_of(names: Sequence[str] | Sequence[Wanted]) -> Sources:

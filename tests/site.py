@@ -1,6 +1,7 @@
 """A web site on loopback for the tests: paths with their answers, some of them hostile, and a log of what was asked."""
 
 import contextlib
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -45,6 +46,11 @@ class Site:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that has had enough breaks off, which is no fault of a test."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
 
 
 @contextlib.contextmanager

@@ -96,6 +96,34 @@ def test_the_day_in_the_address_is_the_last_resort(article: Any) -> None:
     assert (made.published_date, made.published_basis, made.published_precision) == (date(2024, 3, 9), "url", "day")
 
 
+FETCHED = datetime(2024, 3, 12, tzinfo=UTC)
+UNDATED = PAGE.replace("article:published_time", "x")
+
+
+def test_the_date_of_the_list_that_named_a_page(article: Any) -> None:
+    """Where the page has none; not where its address or its last update says otherwise, nor ahead of the fetching."""
+    listed = {"listed": "Sat, 09 Mar 2024 23:30:00 -0500", "fetched_at": FETCHED}
+    made = article(html=UNDATED, **listed)
+    assert (made.published_at, made.published_utc_offset, made.published_date, made.published_basis) == (
+        datetime(2024, 3, 10, 4, 30, tzinfo=UTC), -300, date(2024, 3, 9), "feed",
+    )  # fmt: skip
+    assert article(html=PAGE, **listed).published_basis == "metadata"
+    for url, basis in (("/2024/03/10/ferry", "feed"), ("/2024/03/05/ferry", "url"), ("/2024/03/ferry", "feed"),
+                       ("/2023/03/ferry", "url")):  # fmt: skip
+        page = UNDATED.replace("https://quay.example/ferry", f"https://quay.example{url}")
+        assert article(html=page, fields={"url": f"https://quay.example{url}"}, **listed).published_basis == basis, url
+    ahead = article(html=UNDATED, listed="2024-04-09T10:00:00Z", fetched_at=FETCHED)
+    assert (ahead.published_date, ahead.published_basis) == (None, None)
+
+
+@pytest.mark.parametrize("said", ["2024-03-14T10:30:00+01:00", "2031-01-01"])
+def test_no_date_lies_ahead_of_the_fetching(article: Any, said: str) -> None:
+    page = PAGE.replace("2024-03-09T10:30:00+01:00", said)
+    made = article(html=page, fetched_at=FETCHED, fields={"url": "https://quay.example/2031/05/06/x"})
+    assert (made.published_date, made.published_at, made.published_basis) == (None, None, None)
+    assert article(html=page).published_date is not None, "a file does not say when it was fetched"
+
+
 def test_ids_follow_from_the_address_or_else_from_the_words(article: Any) -> None:
     one = article(text=f"https://quay.example/a\n{BODY}")
     assert one.article_id == article(text="http://www.quay.example/a/?utm_medium=y\nOther words here.").article_id

@@ -79,3 +79,52 @@ def test_any_text_is_read_or_none(written: str) -> None:
 def test_the_day_of_a_dateline(opening: str, day: date | None) -> None:
     stamp = datestamp.in_dateline(opening)
     assert (stamp.day if stamp else None) == day
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["9. März 2024", "Samstag, 9. März 2024, 10:30 Uhr", "9 mars 2024 à 10:30", "9 de marzo de 2024 a las 10:30",
+     "sabato 9 marzo 2024 alle ore 10:30", "9 Mart 2024, Cumartesi 10:30", "9 марта 2024", "2024. március 9.",
+     "2024年3月9日 10時30分", "2024년 3월 9일", "2024.03.09 10:30", "Mar. 9, 2024 10:30 a.m. PT"],
+)  # fmt: skip
+def test_days_of_other_languages(written: str) -> None:
+    assert datestamp.read(written) == Stamp(DAY)
+
+
+def test_every_word_of_the_lexicon() -> None:
+    for number, names in datestamp.lexicon()["months"].items():
+        for name in names:
+            assert datestamp.read(f"9 {name} 2024") == Stamp(date(2024, int(number), 9)), name
+    for word in (*datestamp.lexicon()["words"]["dropped"], *datestamp.lexicon()["words"]["of"]):
+        assert datestamp.read(f"9 {word} March {word} 2024") == Stamp(DAY), word
+    for word in datestamp.lexicon()["words"]["at"]:
+        assert datestamp.read(f"9 March 2024 {word} 10:30") == Stamp(DAY), word
+
+
+def test_day_and_month_in_numbers() -> None:
+    assert datestamp.read("03/04/2024", day_first=True) == Stamp(date(2024, 4, 3))
+    assert datestamp.read("04/13/2024", day_first=True) == Stamp(date(2024, 4, 13))
+    assert datestamp.read("04-13-2024") == Stamp(date(2024, 4, 13)) and datestamp.read("03-04-2024") is None
+
+
+def test_nothing_lies_behind_the_fetching() -> None:
+    stamp = datestamp.read("2024-03-09T10:30:00+01:00")
+    assert stamp is not None and datestamp.until(stamp, None) == stamp
+    assert datestamp.until(stamp, MOMENT) == stamp
+    assert datestamp.until(stamp, datetime(2024, 3, 9, 4, tzinfo=UTC)) == Stamp(DAY)
+    assert datestamp.until(stamp, datetime(2024, 3, 8, 4, tzinfo=UTC)) is None
+
+
+@pytest.mark.parametrize(
+    ("opening", "day"),
+    [("New Elmport (May 3, 2024): The harbor office has closed the pier for the winter after two storms.",
+      date(2024, 5, 3)),
+     ("The harbor office today (May 3, 2024) closed the pier.", date(2024, 5, 3)),
+     ("Two ships sank yesterday (May 3, 2024) off the pier.", date(2024, 5, 4)),
+     ("Long War (May 3, 2024): How it ended", None),
+     ("“We sail today (May 3, 2024),” the captain said.", None),
+     ("The pier fell on Friday (May 3, 2024).", None)],
+)  # fmt: skip
+def test_the_day_of_writing_in_the_text(opening: str, day: date | None) -> None:
+    stamp = datestamp.in_dateline(opening)
+    assert (stamp.day if stamp else None) == day

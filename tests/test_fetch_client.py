@@ -9,9 +9,13 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import brotli
+import httpcore2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.site import Page, serving
 from transforms.fetching.client import Answer, Client, Limits, request_url
@@ -136,6 +140,28 @@ def test_limits_hold_against_hostile_servers(page: Page, reason: str) -> None:
     assert time.monotonic() - began < 4
 
 
+def test_packed_twice_as_two_headers_say() -> None:
+    packed = brotli.compress(gzip.compress(TEXT))
+    both = b"Content-Encoding: gzip\r\nContent-Encoding: br\r\nContent-Length: %d\r\n\r\n" % len(packed)
+    assert body(raw(HEAD + both + packed)) == TEXT
+
+
+def test_many_small_pieces_are_no_answer() -> None:
+    pieces = raw(HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + b"1\r\na\r\n" * 900, b"0\r\n\r\n")
+    with serving({"/": pieces}) as site:
+        assert get(f"{site.url}/", Limits(parts=500)) == "bad_response"
+        assert isinstance(get(f"{site.url}/", Limits(parts=1000)), Answer)
+
+
+def test_no_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving({"/": Page(TEXT)}) as site, serving() as proxy:
+        for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "https_proxy", "HTTPS_PROXY"):
+            monkeypatch.setenv(name, proxy.url)
+        assert isinstance(get(f"{site.url}/"), Answer)
+        assert get("http://10.0.0.1/") == "address" and get("https://10.0.0.1/") == "address"
+    assert proxy.asked == []
+
+
 def test_nobody_there() -> None:
     with serving() as site:
         url = f"{site.url}/"
@@ -152,6 +178,21 @@ def test_only_addresses_of_the_web_are_asked(url: str) -> None:
     with pytest.raises(Unreadable) as raised:
         request_url(url)
     assert raised.value.problem.reason == "bad_address"
+
+
+@given(st.text(st.sampled_from("ab.:/\\@?#[]%01&;, \t\r\n\0é。１｜"), max_size=30))
+def test_the_host_that_is_asked_is_the_one_that_is_looked_at(text: str) -> None:
+    """Robots and pace go by one reading of an address, the connection by another: both must see one host."""
+    for url in (f"http://{text}", f"https://alba.example{text}"):
+        try:
+            safe = request_url(url)
+        except Unreadable:
+            continue
+        seen, asked = urlsplit(safe), httpcore2.URL(safe)
+        assert (seen.scheme, seen.hostname, seen.username) == (
+            asked.scheme.decode(), asked.host.decode().strip("[]").lower(), None,
+        )  # fmt: skip
+        assert seen.port == asked.port and safe.isascii() and safe.isprintable() and " " not in safe
 
 
 def test_addresses_become_ascii() -> None:

@@ -9,8 +9,9 @@ from email.utils import format_datetime
 import pytest
 
 from tests.site import Page, Site, serving
-from transforms.fetching.client import Client, Limits
+from transforms.fetching.client import Answer, Client, Limits
 from transforms.fetching.hosts import FAILURES, Hosts, OutOfTime, backoff, retry_after
+from transforms.fetching.robots import Robots
 from transforms.fetching.visits import Held, Visitor
 from transforms.problems import Unreadable
 
@@ -76,6 +77,30 @@ def test_robots_txt_is_asked_once_and_obeyed() -> None:
 def test_where_there_is_no_good_robots_txt(page: Page, outcome: str | int) -> None:
     with serving({"/robots.txt": page, "/a": OK}) as site:
         assert visit(site, "/a") == [outcome]
+
+
+def test_rules_of_many_sites_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was let go of is asked for again, and obeyed as before."""
+    monkeypatch.setattr("transforms.fetching.robots.HELD_CHARACTERS", 100)
+    asked: list[str] = []
+
+    async def ask(url: str) -> Answer:
+        asked.append(url)
+        return Answer(url, 200, (), b"", b"User-agent: *\nDisallow: /shut\n")
+
+    async def several() -> tuple[int, list[bool]]:
+        rules, shut = Robots(ask), []
+        for n in [*range(9), 0, 0]:
+            await rules.allow(f"https://{n}.example/open")
+            try:
+                await rules.allow(f"https://{n}.example/shut")
+            except Unreadable as error:
+                shut.append(error.problem.reason == "robots")
+        return len(rules._sites), shut
+
+    held, shut = asyncio.run(several())
+    assert held <= 4 and shut == [True] * 11
+    assert len(asked) == 10, "nine sites, and the first once more"
 
 
 def test_crawl_delay_and_pace() -> None:
@@ -200,6 +225,8 @@ def test_only_what_is_new_is_sent_again() -> None:
         assert visit(site, "/a", held=Held(f"{site.url}/a", '"v1"')) == [304]
         assert visit(site, "/a", held=Held(f"{site.url}/a", '"v0"')) == [200]
         assert visit(site, "/a", held=Held(f"{site.url}/elsewhere", '"v1"')) == [200]
+        assert visit(site, "/a", held=Held(f"{site.url}/a", None, "Fri, 20 Nov 2020 10:00:00 GMT")) == [200]
+        assert site.asked[-1][1]["if-modified-since"] == "Fri, 20 Nov 2020 10:00:00 GMT"
 
 
 def test_nothing_changed_is_no_answer_to_who_knows_nothing() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from transforms import encodings, lists, urls
 from transforms.lists import Link
-from transforms.problems import Unreadable
+from transforms.problems import Problem, Unreadable
 
 BASE = "https://alba.example/news/feed.xml"
 RSS = b"""<?xml version="1.0" encoding="UTF-8"?>
@@ -81,6 +81,47 @@ def test_rss() -> None:
     assert found.links[0].changed is None
 
 
+def test_the_publication_date_is_kept_as_it_is_written() -> None:
+    """Of feeds and news sitemaps; when a page last changed is none."""
+    assert [link.stated for link in read(RSS).links] == ["Sun, 22 Nov 2026 07:00:00 GMT", None, None, None, None]
+    assert [link.stated for link in read(ATOM).links] == ["2026-11-20T10:00:00Z", None]
+    assert [link.stated for link in read(SITEMAP).links] == [None, "2026-11-21T12:00:00Z"]
+    feed = {"version": "https://jsonfeed.org/version/1.1",
+            "items": [{"url": "https://alba.example/one", "date_published": "2026-11-20T10:00:00+02:00"}]}  # fmt: skip
+    assert read(json.dumps(feed).encode()).links[0].stated == "2026-11-20T10:00:00+02:00"
+    assert read(RSS.replace(b"Sun, 22 Nov 2026 07:00:00 GMT", b"two hours ago")).links[0].stated is None
+    twice = [Link("https://a.example/1"), Link("https://a.example/1", stated="2026-11-20")]
+    assert lists.once(twice) == [Link("https://a.example/1", stated="2026-11-20")]
+
+
+@pytest.mark.parametrize(("said", "believed"), [("2026-11-20T10:00:07Z", False), ("2026-11-20", True)])
+def test_one_moment_for_all_is_when_the_list_was_made(said: str, believed: bool) -> None:
+    items = "".join(f"<item><link>/{n}</link><pubDate>{said}</pubDate></item>" for n in range(3))
+    found = read(f"<rss>{items}</rss>".encode())
+    assert {link.stated for link in found.links} == {said if believed else None}
+    other = read(f"<rss>{items}<item><link>/4</link><pubDate>2026-11-19T10:00:00Z</pubDate></item></rss>".encode())
+    assert None not in {link.stated for link in other.links}
+
+
+def test_a_list_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "LINKS", 5)
+    assert addresses("".join(f"https://alba.example/{n}\n" for n in range(9)).encode()) == [
+        f"https://alba.example/{n}" for n in range(5)
+    ]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_broken_archive_is_a_broken_list(method: int) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", method) as archive:
+        archive.writestr("20261122.export.CSV", "\n".join(URLS * 100))
+    data = bytearray(packed.getvalue())
+    for at in range(60, 120):
+        data[at] ^= 0x5A
+    found = lists.look(bytes(data))
+    assert isinstance(found, Problem) and found.reason == "broken_list"
+
+
 def test_an_article_under_several_addresses_is_one() -> None:
     links = [
         Link("https://a.example/1"),
@@ -93,7 +134,7 @@ def test_an_article_under_several_addresses_is_one() -> None:
 def test_atom() -> None:
     assert read(ATOM).links == (
         Link("https://alba.example/news/one", datetime(2026, 11, 21, 9, tzinfo=UTC),
-             datetime(2026, 11, 20, 10, tzinfo=UTC)),
+             datetime(2026, 11, 20, 10, tzinfo=UTC), "2026-11-20T10:00:00Z"),
         Link("https://alba.example/deep/two", datetime(2026, 11, 22, 12, tzinfo=UTC)),
     )  # fmt: skip
 
@@ -143,10 +184,12 @@ def test_bombs_do_not_go_off() -> None:
     item = "<rss><channel><item><link>https://a.example/&%s;</link></item></channel></rss>"
     bomb = f'<!DOCTYPE rss [<!ENTITY l0 "ha">{laughs}]>' + item % "l11"
     outside = b'<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + (item % "x").encode()
+    hidden = outside.decode().replace("&", "+ACY-").encode()  # a `&` that only the encoding shows
+    hidden = b'<?xml version="1.0" encoding="UTF-7"?>' + hidden.replace(b"&", b"+ACY-")
     deep = b"<rss>" + b"<item>" * 100_000
     wide = b"<urlset>" + b"<url " + b" ".join(b'a%d="x"' % n for n in range(200_000)) + b"/></urlset>"
     began = time.process_time()
-    for data in (bomb.encode(), outside, deep, wide):
+    for data in (bomb.encode(), outside, hidden, deep, wide):
         try:
             assert all("root:" not in link.url and len(link.url) < 100 for link in read(data).links)
         except Unreadable:

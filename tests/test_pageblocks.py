@@ -45,7 +45,7 @@ def test_an_element_nested_deep_does_no_harm() -> None:
 
 def test_the_lexicon_is_whole() -> None:
     lexicon = pageblocks.lexicon()
-    assert set(lexicon) == {"marks", "openings", "within"} and len(lexicon["marks"]) == 11
+    assert set(lexicon) == {"marks", "openings", "within"} and len(lexicon["marks"]) == 12
     words = [word for kinds in lexicon.values() for found in kinds.values() for word in found]
     assert all(word == word.lower() and word for word in words)
     assert set(pagesigns.FAR_MARKS) <= set(lexicon["marks"])
@@ -68,6 +68,17 @@ def test_every_block_has_a_row_of_named_signs() -> None:
     ]
     assert list(table[:, column["sibling +1"]]) == [1, 1, 1, 0]
     assert list(table[:, column["since paragraph"]]) == [50, 0, 0, 0]
+
+
+def test_a_list_is_told_by_what_stands_before_it_and_by_its_heading() -> None:
+    blocks = cut("<h2>Related stories</h2><ul><li><a href=/a>Why it sank</a><li><a href=/b>Who swam</a></ul>"
+                 "<h2>What is new</h2><p>It carries:</p><ul><li>40 goats<li><p>9 bands</p></ul>")  # fmt: skip
+    table = pagesigns.table(blocks, Stated())
+    column = {name: table[:, place].tolist() for place, name in enumerate(pagesigns.names())}
+    assert column["list blocks"] == [-1, 2, 2, -1, -1, 2, 2] and column["list links"][1::4] == [1, 0]
+    assert column["before list: colon"] == [-1, 0, 0, -1, -1, 1, 1]
+    assert column["before list: heading"][1::4] == [1, 0] and column["from heading"] == [0, 1, 2, 0, 1, 2, 3]
+    assert column["below: offers_more"] == [1, 1, 1, 0, 0, 0, 0] and column["section words"][::6] == [7, 9]
 
 
 @settings(deadline=None)
@@ -104,6 +115,14 @@ def test_labels_of_blocks() -> None:
     body = f"{line}\nWhat now\nIt had waited for nine years, as everybody knows."
     assert list(labels(blocks, body, [])[0]) in ([0, 0, 1, 1, 0, 1, 0], [1, 0, 0, 1, 0, 1, 0])
     assert labels(blocks, body, [line])[1][3] < 1
+
+
+def test_short_blocks_are_told_by_the_words_between_the_long_ones_around_them() -> None:
+    one, two = (f"The ferry line of {name} island opened again on Monday" for name in ("north", "south"))
+    blocks = cut(f"<ul><li>Goats</ul><p>{one}</p><h2>Goats</h2><p>By Ann</p><p>Bands</p><p>{two}</p><p>Goats</p>")
+    made, belief = labels(blocks, f"{one}\nGoats\nBands\n{two}", [])
+    assert list(made) == [0, 1, 1, 0, 1, 1, 0]
+    assert belief[3] == 1 and belief[0] == belief[6] == np.float32(0.3)
 
 
 def test_where_the_trees_are_not_sure_trafilatura_decides(monkeypatch) -> None:  # type: ignore[no-untyped-def]

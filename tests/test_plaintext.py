@@ -77,11 +77,42 @@ def test_lists_and_verses_are_not_wrapped_text() -> None:
     assert read(verses) == ({}, verses)
 
 
+NOTES = ["Also read: Ferry opens again", "ALSO READ Goats aboard the first ferry", "Read more", "Advertisement",
+         "(Photo: Harbor Office)", "[PHOTO]https://pics.example/1.jpg[/PHOTO]", "© Ann Lee/Harbor News",
+         "Photo credit: Bo van Ray"]  # fmt: skip
+
+
+def test_lines_about_the_page_are_told_apart() -> None:
+    first, second = BODY.split("\n")
+    for note in NOTES:
+        found = plaintext.read(f"{first}\n{note}\n{second}")
+        assert (found.text, found.notes) == (BODY, (note,))
+    for tail in ("— Harbor News Agency", "Reporting by Bo van Ray; editing by Ann Lee", "© 2024 Harbor News"):
+        found = plaintext.read(f"{BODY}\n{tail}")
+        assert (found.text, found.notes) == (BODY, (tail,))
+    assert plaintext.read("Read more").text == "Read more", "where there is nothing else"
+
+
+def test_a_byline_at_the_end() -> None:
+    assert read(f"{BODY}\nBy Ann Lee") == ({"authors": "Ann Lee"}, BODY)
+    assert read(f"By Bo van Ray\n{BODY}\nBy Ann Lee")[0] == {"authors": "Bo van Ray"}
+
+
+def test_what_only_looks_like_a_note_is_body() -> None:
+    for line in ("Read more slowly, said the teacher, and the class did so.", "More ferries: that is what they want.",
+                 "Photo shops on the quay have closed, the mayor said.", "SEE ALSO WHAT THE OTHERS SAY",
+                 "The agency (Harbor News)", "Copyright law was changed in May.", "(Agency)",
+                 "By Monday the ferry had sunk."):  # fmt: skip
+        assert read(f"{BODY}\n{line}\n{BODY}") == ({}, f"{BODY}\n{line}\n{BODY}"), line
+
+
 @settings(deadline=None)
-@given(st.lists(st.text(alphabet="abc AB.,-’\n\t", max_size=80), max_size=12))
+@given(st.lists(st.text(alphabet="abc AB.,-’\n\t", max_size=80) | st.sampled_from([*NOTES, "By Ann Lee"]), max_size=12))
 def test_no_word_is_lost(lines: list[str]) -> None:
     raw = "\n".join(lines)
-    assert re.findall(r"\w+", read(raw)[1]) == re.findall(r"\w+", raw)
+    found = plaintext.read(raw)
+    told = [found.text, *found.notes, *found.header.values()] + ["By"] * ("authors" in found.header)
+    assert sorted(re.findall(r"\w+", "\n".join(told))) == sorted(re.findall(r"\w+", raw))
 
 
 def test_the_labels_are_whole() -> None:

@@ -26,7 +26,8 @@ def test_what_is_no_address(bad: str | None) -> None:
 @pytest.mark.parametrize(
     "same",
     ["http://example.com/a", "https://www.example.com/a/", "https://m.example.com/a", "https://example.com/a/amp/",
-     "https://amp.example.com/a.amp", "https://example.com/a?amp=1", "https://example.com/a?utm_medium=x#top"],
+     "https://amp.example.com/a.amp", "https://example.com/a?amp=1", "https://example.com/amp/a", "https://example.com/a?output=amp",
+     "https://example.com/a?wt_mc=rss", "https://example.com/a?utm_medium=x#top"],
 )  # fmt: skip
 def test_the_key_folds_what_shows_the_same_article(same: str) -> None:
     assert urls.key(same) == "example.com/a"

@@ -95,6 +95,31 @@ def test_hostile_records_are_problems(tmp_path: Path) -> None:
     assert [reason for _, reason in found] == ["too_large", "too_large", "cut_short", HTML]  # type: ignore[misc]
 
 
+def test_rules_for_robots_are_no_article(tmp_path: Path) -> None:
+    rules = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nUser-agent: *\nDisallow: /\n"
+    found = pages(tmp_path, record(rules, "https://alba.example/robots.txt"), record(rules, "https://alba.example/r"))
+    assert [url for url, _ in found] == ["https://alba.example/r"]  # type: ignore[misc]
+
+
+def test_packed_twice_as_two_headers_say(tmp_path: Path) -> None:
+    packed = brotli.compress(gzip.compress(HTML))
+    found = pages(tmp_path, record(HTTP + b"Content-Encoding: gzip\r\nContent-Encoding: br\r\n\r\n" + packed))
+    assert found == [("https://alba.example/one", HTML)]
+
+
+def test_long_headers_cost_no_other_record(tmp_path: Path) -> None:
+    found = pages(
+        tmp_path,
+        record(HTTP + b"X-A: " + b"x" * 100_000 + b"\r\n\r\n" + HTML, "https://alba.example/long"),
+        record(HTTP + b"X-A: " + b"x" * 300_000 + b"\r\n\r\n" + HTML, "https://alba.example/too-long"),
+        record(HTTP + b"\r\n" + HTML),
+    )
+    assert found == [
+        ("https://alba.example/long", HTML), ("https://alba.example/too-long", "broken_warc"),
+        ("https://alba.example/one", HTML),
+    ]  # fmt: skip
+
+
 def test_a_broken_file_gives_what_stands_before(tmp_path: Path) -> None:
     path = tmp_path / "broken.warc.gz"
     path.write_bytes(record(HTTP + b"\r\n" + HTML) + b"noise that is no gzip member")

@@ -2,8 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from transforms import bylines, datestamp, ids, language, plaintext, urls, webpage
@@ -61,7 +62,8 @@ def article(record: Record, *, raw_sha256: str, version: str, pages: PageWorker)
     canonical = urls.canonical(own or url)
     key = urls.key(canonical)
     article_id = ids.derive("a", key) if key and _leads_somewhere(canonical) else ids.derive("a", digest)
-    modified = _moment(record.fields.get("modified")) or content.modified
+    updated = _moment(record.fields.get("modified")) or content.modified
+    modified = datestamp.until(updated, record.fetched_at) if updated is not None else None
     return Article(
         article_id=article_id,
         url=url,
@@ -140,26 +142,55 @@ def _page(record: Record, pages: PageWorker) -> Content | Problem:
 
 
 def _published(record: Record, content: Content, url: str | None) -> tuple[Stamp | None, PublishedBasis | None]:
-    """The publication date and where it was read: a record's own field, the page or header, the day in the address,
-    the dateline of a plain text, else the month in the address, else the day on which a page says it was updated.
+    """The publication date and where it was read: a record's own field, the page or header, the feed or news sitemap
+    that named it, the day in the address, the dateline of a plain text, else the month in the address, else the day on
+    which a page says it was updated. What lies behind the moment of fetching is none of these.
 
-    A dateline tells when the story was written. One of another month than the address gives is not believed.
+    A dateline tells when the story was written. One of another month than the address gives is not believed, nor is a
+    list that gives another day than the address: it may tell of an update.
     """
-    field_value = _moment(record.fields.get("published"))
-    if field_value is not None:
-        return field_value, "record"
-    if content.published is not None:
-        return content.published, content.published_basis
+    for stamp, basis in _dates(record, content, url):
+        if (known := _past(stamp, record)) is not None:
+            return known, basis
+    return None, None
+
+
+def _past(stamp: Stamp | None, record: Record) -> Stamp | None:
+    """A stamp as far as it can be true of what was fetched when the record was."""
+    return datestamp.until(stamp, record.fetched_at) if stamp is not None else None
+
+
+def _dates(record: Record, content: Content, url: str | None) -> Iterator[tuple[Stamp | None, PublishedBasis | None]]:
+    """The dates an article is given, the most trusted first, and where each was read."""
+    yield _moment(record.fields.get("published")), "record"
+    yield content.published, content.published_basis
     day, month = urls.day_in(url), urls.month_in(url)
-    if day is not None:
-        return Stamp(day), "url"
+    listed = _moment(record.listed)
+    if listed is not None and _is_about(listed.day, day, month) and not _is_before(content.modified, listed):
+        yield listed, "feed"
+    yield Stamp(day) if day else None, "url"
     filed = content.filed
     if filed is not None and (month is None or filed.day.replace(day=1) == month):
-        return filed, "header"
-    if month is not None:
-        return Stamp(month, is_month=True), "url"
-    is_updated = record.html is not None and content.modified is not None
-    return (content.modified, "modified") if is_updated else (None, None)
+        yield filed, "header"
+    yield Stamp(month, is_month=True) if month else None, "url"
+    if record.html is not None:
+        yield content.modified, "modified"
+
+
+DAY = timedelta(days=1)
+"""What two statements of one day may lie apart, by their time zones."""
+
+
+def _is_about(listed: date, day: date | None, month: date | None) -> bool:
+    """Whether a day agrees with the day, or else the month, of an address, as far as that gives one."""
+    if day is not None:
+        return abs(listed - day) <= DAY
+    return month is None or month in ((listed - DAY).replace(day=1), (listed + DAY).replace(day=1))
+
+
+def _is_before(modified: Stamp | None, listed: Stamp) -> bool:
+    """Whether a page was last updated before the day that a list gives: then that is not when it came out."""
+    return modified is not None and modified.day < listed.day - DAY
 
 
 def _authors(record: Record, content: Content) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from transforms.lists import Link, Listing, as_utf8, broken, moment
+from transforms.lists import Link, Listing, as_utf8, broken, moment, stated
 from transforms.problems import Unreadable
 from transforms.text import decode
 
@@ -41,7 +41,7 @@ def elements(data: bytes) -> Iterator[etree._Element]:
     data = CONTROLS.sub(b" ", AMPERSAND.sub(lambda match: match[1] or b"&#38;", _plain(data)))
     for _, element in etree.iterparse(
         BytesIO(data), events=("end",), recover=True, no_network=True, load_dtd=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
+        remove_comments=True, remove_pis=True, resolve_entities=False,
     ):  # fmt: skip
         if isinstance(element.tag, str):
             yield element
@@ -103,8 +103,8 @@ def _link(elements: list[etree._Element], item: etree._Element, base: str | None
     if url is None:
         return None
     changed = [found for tag in ("updated", "modified") if (found := moment(text(parts.get(tag))))]
-    published = [found for tag in ("pubDate", "published", "issued", "date") if (found := moment(text(parts.get(tag))))]
-    return Link(url, max(changed, default=None), max(published, default=None))
+    published = stated(*(text(parts.get(tag)) for tag in ("pubDate", "published", "issued", "date")))
+    return Link(url, max(changed, default=None), moment(published), published)
 
 
 def _hrefs(children: list[etree._Element]) -> list[str]:
@@ -125,7 +125,8 @@ def _json_links(data: bytes, base: str | None) -> Iterator[Link]:
             said = [one for one in (_said(item, "url"), _said(item, "external_url"), _said(item, "id")) if one]
             url = next((address for one in said if "/" in one and (address := _address(one, base))), None)
             if url is not None:
-                yield Link(url, moment(_said(item, "date_modified")), moment(_said(item, "date_published")))
+                published = stated(_said(item, "date_published"))
+                yield Link(url, moment(_said(item, "date_modified")), moment(published), published)
 
 
 def _said(item: Mapping[str, Any], key: str) -> str | None:

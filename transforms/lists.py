@@ -2,11 +2,12 @@
 
 import contextlib
 import io
+import lzma
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 from urllib.parse import urljoin
@@ -21,6 +22,9 @@ UNPACKED_BYTES = 256 * 1024**2
 
 LINKS = 250_000
 """Links of one list that are taken; a sitemap may have 50,000."""
+
+SEVERAL = 3
+"""Links of a list that must all state one moment for it to be nobody's."""
 
 START_BYTES = 200_000
 """Of a file by which it is told whether it is a list."""
@@ -43,13 +47,14 @@ JSON_FEED = re.compile(r'"version"\s*:\s*"https?://(?:www\.)?jsonfeed\.org/versi
 
 @dataclass(frozen=True)
 class Link:
-    """An article that a list names. `changed` is when it last changed, as far as the list says: the latest moment its
-    words allow.
+    """An article that a list names. `changed` and `published` are when it last changed and came out, as far as the
+    list says: the latest moment its words allow. `stated` is the publication date as the list writes it.
     """
 
     url: str
     changed: datetime | None = None
     published: datetime | None = None
+    stated: str | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ def unpack(data: bytes, limit: int = UNPACKED_BYTES) -> bytes:
             (member,) = archive.infolist()
             with archive.open(member) as file:
                 unpacked = file.read(limit + 1)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, ValueError, RuntimeError, OSError, EOFError) as error:
         raise unfetchable("broken_list", "It is a ZIP file, but not of one list; unpack it.") from error
     if len(unpacked) > limit:
         raise unfetchable("too_large", f"It unpacks to more than {limit:,} bytes; split it.")
@@ -107,7 +112,7 @@ def read(data: bytes, kind: ListKind, base: str | None = None) -> Listing:
         found = readers[kind](data, base)
     except RecursionError as error:
         raise unfetchable("broken_list", "It is nested too deep to be read.") from error
-    return Listing(found.kind, tuple(once(found.links)), tuple(once(found.lists)))
+    return Listing(found.kind, tuple(once(believed(found.links))), tuple(once(found.lists)))
 
 
 def look(data: bytes, base: str | None = None) -> Listing | Problem | None:
@@ -141,11 +146,33 @@ def once(links: Iterable[Link], key: Callable[[str], str] = str) -> list[Link]:
         name = key(link.url)
         before = known.get(name)
         if before is not None:
-            changed = max((m for m in (before.changed, link.changed) if m is not None), default=None)
-            known[name] = Link(before.url, changed, before.published or link.published)
+            known[name] = both(before, link)
         elif len(known) < LINKS:
             known[name] = link
     return list(known.values())
+
+
+def both(first: Link, other: Link) -> Link:
+    """What two lists say of one article, under the first's address."""
+    changed = max((m for m in (first.changed, other.changed) if m is not None), default=None)
+    return Link(first.url, changed, first.published or other.published, first.stated or other.stated)
+
+
+def believed(links: Sequence[Link]) -> Sequence[Link]:
+    """The links without their publication dates where all state one and the same moment: it is that at which a program
+    made the list. One and the same day is none, as a list may hold the articles of a day.
+    """
+    stated = {link.stated for link in links}
+    (only, *others) = stated or {None}
+    if len(links) < SEVERAL or others or only is None or ":" not in only:
+        return links
+    return [replace(link, published=None, stated=None) for link in links]
+
+
+def stated(*texts: str | None) -> str | None:
+    """The first of these that states a day or a moment, and nothing else."""
+    said = (" ".join(text.split()) for text in texts if text)
+    return next((text for text in said if (stamp := datestamp.read(text)) is not None and not stamp.is_month), None)
 
 
 def joined(base: str | None, url: str) -> str | None:

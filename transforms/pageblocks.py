@@ -6,7 +6,6 @@ their block. Nothing is judged here.
 
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -143,7 +142,12 @@ class _Cutter:
                     self.end(frame)
                     frame = self.open(item, tag, names, frame)
                     stack.append((None, frame, 0, 0, 0))
-                stack += reversed(list(_inside(item, frame, links, bold, depth)))
+                for child in reversed(item):
+                    if child.tail:
+                        stack.append((child.tail, frame, links, bold, depth))
+                    stack.append((child, frame, links, bold, depth + 1))
+                if item.text:
+                    self.add(item.text, links, bold)
         self.end(top)
         return self.blocks
 
@@ -179,15 +183,6 @@ class _Cutter:
 
 _Task = tuple[Element | str | None, Frame, int, int, int]
 """An element, characters, or None for the end of a block; its frame; links and bold elements around it; its depth."""
-
-
-def _inside(element: Element, frame: Frame, links: int, bold: int, depth: int) -> Iterator[_Task]:
-    if element.text:
-        yield element.text, frame, links, bold, depth
-    for child in element:
-        yield child, frame, links, bold, depth + 1
-        if child.tail:
-            yield child.tail, frame, links, bold, depth
 
 
 def _names(element: Element) -> str:

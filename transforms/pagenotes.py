@@ -73,6 +73,12 @@ ABOUT_AUTHOR = re.compile(
 BYLINE = re.compile(
     rf"\W*(?i:(?:(?:posted|published|written|updated)\s(?:on\s)?)?by):?\s(?P<names>{PATTERN}|[^\W\d_][\w-]+)[\s,|.]*"
 )
+SIGNED = re.compile(
+    r"\W*(?i:this (?:article|story|report) was (?:written|reported) by) "
+    rf"(?P<names>{PATTERN}(?:(?:,| and|, and) {PATTERN})*)\W*"
+)
+"""*(This article was written by Ann Lee and Bo Ray.)* as the last line."""
+
 POSTED = re.compile(r"posted (?:on|by)\b|\d+ comments?\b|min(?:ute)?s? read\b", re.IGNORECASE)
 UPDATED = re.compile(
     r"\W*(?:last |first |originally )?(?:updated|published|posted|modified|stand)\b(?: (?:on|at))?\W*", re.IGNORECASE
@@ -98,9 +104,9 @@ def without(paragraphs: list[str], authors: tuple[str, ...]) -> list[str]:
 
 
 def byline(paragraphs: list[str]) -> str | None:
-    """The names in a byline among the first paragraphs."""
-    found = (BYLINE.fullmatch(line) for line in paragraphs[:FIRST])
-    return next((match["names"] for match in found if match), None)
+    """The names in a byline among the first paragraphs, or in the line that signs the last."""
+    found = (*(BYLINE.fullmatch(line) for line in paragraphs[:FIRST]), *map(SIGNED.fullmatch, paragraphs[-1:]))
+    return next((match["names"].rstrip(".") for match in found if match), None)
 
 
 def _is_note(line: str) -> bool:
@@ -133,7 +139,7 @@ def _is_tail(line: str, authors: tuple[str, ...]) -> bool:
         return True
     if len(line) > LINE:
         return False
-    return any(form.match(line) for form in (RIGHTS, REPORTED_BY, FIRST_PRINTED, REACHED, OFFER))
+    return any(form.match(line) for form in (RIGHTS, REPORTED_BY, FIRST_PRINTED, REACHED, OFFER, SIGNED))
 
 
 def _letters(text: str) -> str:

@@ -43,7 +43,22 @@ ARTICLE_TYPES = re.compile(r"article$|blogposting$|^report$|^review$|^newsitem$"
 INDEX_TYPES = {"collectionpage", "itemlist", "searchresultspage", "offercatalog"}
 
 
-TEASER = BIT["h2"] | BIT["h3"] | BIT["h4"] | BIT["li"]
+WIDE = re.compile("[\u2e80-\U0010ffff]")
+
+LIVE = re.compile(
+    r"\blive[ -]?(?:blog|ticker|feed|updates?|coverage|report)\b|\bnews[ -]?blog\b|\b(?:news)?ticker\b|"
+    r"\bas it happened\b|\ben direct\b|\ben vivo\b|\ben directo\b|\bin diretta\b|"
+    r"\bdiretta live\b|\bao vivo\b|\bna żywo\b",
+    re.IGNORECASE,
+)
+TIME = re.compile(r"\b\d{1,2} ?(?:[:.h] ?\d\d\b|[ap]\.?m\b)", re.IGNORECASE)
+TIMES, TIME_WORDS = 4, 8
+"""A page whose headline says so is a live blog where so many blocks of no more words give a time of day; any page is
+where as many of its subheads begin with one.
+"""
+
+SUBHEAD = BIT["h2"] | BIT["h3"] | BIT["h4"]
+TEASER = SUBHEAD | BIT["li"]
 NAV = BIT["nav"]
 
 
@@ -54,6 +69,8 @@ class Signs:
     visible_words: int
     link_words: int
     teasers: int  # headings and list items that are links
+    times: int  # short blocks with a time of day
+    hours: int  # subheads without links that begin with one
     needs_script: bool  # the page has programs, or asks its readers to turn them on
 
 
@@ -62,8 +79,10 @@ def signs(tree: Element, blocks: list[Block]) -> Signs:
     visible = sum(block.n_words for block in blocks)
     linked = sum(block.n_words * min(1.0, block.linked / len(block.text)) for block in blocks)
     teasers = sum(_is_teaser(block) for block in blocks)
+    times = sum(block.n_words <= TIME_WORDS and TIME.search(block.text) is not None for block in blocks)
+    hours = sum(not b.linked and b.frame.inside & SUBHEAD != 0 and TIME.match(b.text) is not None for b in blocks)
     programs = (script for script in tree.iter("script") if "json" not in (script.get("type") or ""))
-    return Signs(visible, round(linked), teasers, next(programs, None) is not None)
+    return Signs(visible, round(linked), teasers, times, hours, next(programs, None) is not None)
 
 
 def _is_teaser(block: Block) -> bool:
@@ -74,7 +93,7 @@ def _is_teaser(block: Block) -> bool:
 def judge(text: str, seen: Signs, metadata: Metadata) -> Quality:
     """What the page is. `text` is the article's text as cut out."""
     words = _words(text)
-    if "liveblogposting" in metadata.types:
+    if "liveblogposting" in metadata.types or _is_live(seen, metadata.title or ""):
         return "live_blog"
     if _is_consent_wall(text, words, seen):
         return "consent_wall"
@@ -85,9 +104,14 @@ def judge(text: str, seen: Signs, metadata: Metadata) -> Quality:
     return "stub" if words < (PAID_WORDS if metadata.is_paid else STUB_WORDS) else "ok"
 
 
+def _is_live(seen: Signs, title: str) -> bool:
+    return seen.hours >= TIMES or (seen.times >= TIMES and LIVE.search(title) is not None)
+
+
 def _words(text: str) -> int:
     """Words of a text; where they are not set apart, as in Chinese and Japanese, two characters count as one."""
-    return max(len(text.split()), sum(character >= "\u2e80" for character in text) // 2)
+    n = len(text.split())
+    return n if text.isascii() else max(n, len(WIDE.findall(text)) // 2)
 
 
 def _is_shell(text: str, seen: Signs) -> bool:
@@ -106,9 +130,14 @@ def _is_consent_wall(text: str, words: int, seen: Signs) -> bool:
 
 
 def _is_index(text: str, seen: Signs, metadata: Metadata) -> bool:
-    """Many teasers, most words in links, few long paragraphs, and no word of an article in the metadata."""
+    """Many teasers, most words in links, few long paragraphs, and no word of an article in the metadata. A text most of
+    which is one paragraph is a short note beside many links.
+    """
     if any(ARTICLE_TYPES.search(name) for name in metadata.types):
         return False
-    long = sum(_words(line) >= LONG_PARAGRAPH for line in text.split("\n"))
+    lines = [_words(line) for line in text.split("\n")]
+    long = sum(n >= LONG_PARAGRAPH for n in lines)
+    if long == 1 and 2 * max(lines) >= sum(lines):
+        return False
     listed = bool(INDEX_TYPES & metadata.types) or seen.link_words > LINKED * seen.visible_words
     return seen.teasers >= TEASERS and listed and long < 2

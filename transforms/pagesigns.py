@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms import pagegroups
 from transforms.pageblocks import ARTICLE_BODY, BIT, HIDDEN, Block, Frame, lexicon
 
 Floats = NDArray[np.float32]
@@ -35,7 +36,6 @@ KINDS = {tag: place for place, tag in enumerate(
     ("p", "li", "h1", "h2", "h3", "td", "blockquote", "div", "section", "figcaption", "pre", "dd", "dt"))}  # fmt: skip
 AROUND = ("article", "main", "nav", "header", "footer", "aside", "figure", "figcaption", "form", "ul", "ol", "table",
           "blockquote", "button", "section")  # fmt: skip
-HEADING = BIT["h1"] | BIT["h2"] | BIT["h3"] | BIT["h4"] | BIT["h5"] | BIT["h6"]
 OUTSIDE = 1 << 20
 FAR_MARKS = ("comment", "related", "offer", "frame")
 BESIDE = ("words", "links", "ends", "kind", "heading", "paragraph")
@@ -61,6 +61,7 @@ def names() -> tuple[str, ...]:
         "from first paragraph",
         *(f"{name} {step:+d}" for step in STEPS for name in (*BESIDE, "sibling")),
         "paragraphs around", "since paragraph", "until paragraph",
+        *pagegroups.names(),
     )  # fmt: skip
 
 
@@ -94,8 +95,10 @@ def table(blocks: list[Block], stated: Stated) -> Floats:
     for block, count in zip(blocks, words.tolist(), strict=True):
         block.n_words = int(count)
     frames = _weigh(blocks, words.tolist(), links.tolist(), paragraphs.tolist())
-    made = np.full((len(blocks), len(names())), -1.0, dtype=np.float32)
-    own = len(names()) - len(STEPS) * (len(BESIDE) + 1) - 3
+    grouped = pagegroups.table(blocks, words, links, paragraphs)
+    width = len(names()) - grouped.shape[1]
+    made = np.full((len(blocks), width), -1.0, dtype=np.float32)
+    own = width - len(STEPS) * (len(BESIDE) + 1) - 3
     for place, row in enumerate(_rows(blocks, stated, words, links, paragraphs, frames)):
         made[place, :own] = row
     beside = np.column_stack([words, links, made[:, 6], made[:, 0], made[:, 1], paragraphs > 0])
@@ -106,7 +109,7 @@ def table(blocks: list[Block], stated: Stated) -> Floats:
     is_paragraph = (paragraphs > 0).tolist()
     made[:, -3] = np.convolve(np.pad(paragraphs, 5), np.ones(11), "valid")
     made[:, -2], made[:, -1] = _gaps(is_paragraph), _gaps(is_paragraph[::-1])[::-1]
-    return made
+    return np.hstack([made, grouped])
 
 
 def _weigh(blocks: list[Block], words: list[float], links: list[float], paragraphs: list[float]) -> list[Frame]:
@@ -169,19 +172,20 @@ def _rows(
         text, frame = block.text, block.frame
         up = frame.up or frame
         upper = up.up or up
-        beginning = text[:BEGINNING].lower()
+        small = text.lower()
+        beginning = small[:BEGINNING]
         marks_below, marks_near = below[id(frame)], frame.marks | up.marks | block.marks
         told_here = 0.0
         if is_told and len(texts[i]) > 8:
             told_here = 1.0 if texts[i][:60] in told else -1.0
         yield [
-            KINDS.get(frame.tag, 13), bool(frame.inside & HEADING), n_words, len(text) / n_words, link,
+            KINDS.get(frame.tag, 13), bool(frame.inside & pagegroups.HEADING), n_words, len(text) / n_words, link,
             min(1.0, block.bold / len(text)), SENTENCE_END.search(text[-8:]) is not None, len(SENTENCE.findall(text)),
             text.count(","), len(DIGIT.findall(text)) / len(text), sum(map(str.isupper, text)) / len(text),
             text[0].islower(), text[0] in "“\"'«„‘", "?" in text, ":" in text[-2:], DATE.search(text) is not None,
             "@" in text or "http" in text or "www." in text, "©" in text or "|" in text,
             "…" in text[-3:] or "..." in text[-4:], block.after_break, block.marks,
-            *[beginning.startswith(opening) for opening in openings], *[len(found.findall(text)) for found in within],
+            *[beginning.startswith(opening) for opening in openings], *[_count(small, *found) for found in within],
             *[frame.inside & bit != 0 for bit in around], frame.inside & HIDDEN != 0, frame.inside & ARTICLE_BODY != 0,
             *[marks_below & kind != 0 for kind in kinds], *[marks_near & kind != 0 for kind in kinds],
             *[frame.above & kind != 0 for kind in far],
@@ -234,9 +238,17 @@ def _openings() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _within() -> dict[str, re.Pattern[str]]:
+def _within() -> dict[str, tuple[list[str], re.Pattern[str]]]:
     found = {}
     for kind, words in lexicon()["within"].items():
         end = r"\b" if kind == "second_person" else ""
-        found[kind] = re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in words)}){end}", re.IGNORECASE)
+        found[kind] = words, re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in words)}){end}")
     return found
+
+
+def _count(small: str, words: list[str], pattern: re.Pattern[str]) -> int:
+    """How often words stand in a text of small letters; most blocks have none, which is told without the pattern."""
+    for word in words:
+        if word in small:
+            return len(pattern.findall(small))
+    return 0

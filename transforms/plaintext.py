@@ -6,6 +6,9 @@ one a line. Lines are joined only where the whole file is plainly hard-wrapped.
 Of the header, only what is plainly that is taken out of the text: an address, a date, a labelled line, a byline, and a
 line right above a byline or date, which is the title. All the rest stays, an agency's dateline included, as it is part
 of the sentence; where it gives a year it dates the article.
+
+Lines about the page, such as *Also read: …*, the credit of a photo or an agency's name as the last line, are no part of
+the story and are told apart by their form, as in web pages (`pagenotes`). All else is body, and kept whole.
 """
 
 import re
@@ -16,7 +19,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from transforms import bylines, datestamp, urls
+from transforms import bylines, datestamp, pagenotes, urls
 from transforms.datestamp import Stamp
 from transforms.fullname import PATTERN
 from transforms.text import clean
@@ -36,21 +39,47 @@ DATE_IN_FRONT = re.compile(
 DATE_WORDS = re.compile(r"(?:first )?(?:published|posted|date|published on|posted on)\s*:?\s+(?:on\s+)?", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 TITLE_LENGTH = 200
+LEADS_ON = re.compile(r"(?:ALSO READ|READ ALSO|READ MORE|SEE ALSO)\s+(?=.*[a-z])")
+"""*ALSO READ Ferry opens again*: a label in capitals, and a headline that is not."""
+
+PICTURE = re.compile(
+    r"([\[(])(?:photo|image|picture|video|caption)s?\b[^\[\]()]*(?:\[/\w+)?[\])]|\[(photo|image|picture|video)\].*\[/\2\]|"
+    r"©\s?[^.!?]{2,80}",
+    re.IGNORECASE,
+)
+"""*[PHOTO]https://…[/PHOTO]*, *(Photo: Harbor Office)*, *© Ann Lee/Harbor News*: a line and nothing else."""
+
+AT_THE_END = (pagenotes.RIGHTS, pagenotes.REPORTED_BY, pagenotes.FIRST_PRINTED, pagenotes.OFFER)
+"""What tells the notes among the last lines."""
 
 
 @dataclass(frozen=True)
 class PlainText:
-    """A text's paragraphs, one a line, and what its header lines said, by column, dates as written."""
+    """A text's paragraphs, one a line; what its header lines and a byline at its end said, by column, dates as written;
+    and the lines about the page that were in it.
+    """
 
     text: str
     header: Mapping[str, str]
+    notes: tuple[str, ...] = ()
 
 
 def read(raw: str) -> PlainText:
     """The paragraphs and the header of a decoded text."""
     lines = [line.rstrip() for line in clean(raw).split("\n")]
     header, rest = _header(lines)
-    return PlainText(paragraphs(rest), header)
+    whole = paragraphs(rest).split("\n")
+    if "authors" not in header and len(whole) > 1 and (signed := _plain_line(whole[-1])) and signed[0] == "authors":
+        header["authors"] = signed[1]
+        whole = whole[:-1]
+    if "authors" not in header and len(whole) > 1 and (closing := pagenotes.SIGNED.fullmatch(whole[-1])):
+        header["authors"] = closing["names"].rstrip(".")
+        whole = whole[:-1]
+    notes = {at for at, line in enumerate(whole) if _is_note(line, len(whole) - at)}
+    if len(notes) == len(whole):
+        notes = set()  # a text of a line or two may look so
+    story = [line for at, line in enumerate(whole) if at not in notes]
+    return PlainText("\n".join(story), header, tuple(whole[at] for at in sorted(notes)))
 
 
 def filed(text: str) -> Stamp | None:
@@ -132,6 +161,20 @@ def _header(lines: list[str]) -> tuple[dict[str, str], list[str]]:
             kept[i] = line[in_front.end() :]
         break
     return header, [kept[i] for i in range(len(lines)) if i not in taken]
+
+
+def _is_note(line: str, from_end: int) -> bool:
+    """Whether a paragraph, the last but so many (the last is 1), is about the page: it leads on to another article, is
+    the place or credit of a picture, or stands at the end and tells of rights, of the desk or of an agency.
+    """
+    if len(line) > TITLE_LENGTH:
+        return False
+    if from_end <= pagenotes.LAST and any(form.match(line) for form in AT_THE_END):
+        return True
+    if from_end == 1 and pagenotes.AGENCY.fullmatch(line):
+        return True
+    leads_on = LEADS_ON.match(line) or pagenotes.LEADS_ON.match(line)
+    return bool(leads_on or any(form.fullmatch(line) for form in (PICTURE, pagenotes.CREDIT, pagenotes.FURNITURE)))
 
 
 def _plain_line(line: str) -> tuple[str, str] | None:

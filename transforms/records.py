@@ -30,6 +30,7 @@ class Record:
     html: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)  # column -> what the record says, dates as written
     fetched_at: datetime | None = None  # None for what did not come from the web
+    listed: str | None = None  # the publication date of a feed or news sitemap that names it, as written there
 
 
 @cache
@@ -37,6 +38,12 @@ def field_names() -> dict[str, tuple[str, ...]]:
     """Column -> the names under which records give it, of fields.toml."""
     with open(Path(__file__).with_name("fields.toml"), "rb") as file:
         return {column: tuple(names) for column, names in tomllib.load(file).items()}
+
+
+@cache
+def _folded_names() -> dict[str, tuple[str, ...]]:
+    """`field_names`, folded."""
+    return {column: tuple(map(formats.fold, names)) for column, names in field_names().items()}
 
 
 def records(
@@ -69,11 +76,14 @@ def records(
 
 @dataclass(frozen=True)
 class Fetched:
-    """What was fetched: where it was found, redirects followed, of what type it says it is, and when."""
+    """What was fetched: where it was found, redirects followed, of what type it says it is, when, and the publication
+    date of the list that named it.
+    """
 
     url: str
     content_type: str | None
     at: datetime
+    listed: str | None = None
 
 
 def of_response(
@@ -86,7 +96,8 @@ def of_response(
         if not isinstance(found, Record):
             yield found
         elif found.ref == ref:  # a page or text; the rows of a file of many have addresses of their own
-            yield replace(found, fields={"url": fetched.url} | dict(found.fields), fetched_at=fetched.at)
+            fields_too = {"url": fetched.url} | dict(found.fields)
+            yield replace(found, fields=fields_too, fetched_at=fetched.at, listed=fetched.listed)
         else:
             yield replace(found, fetched_at=fetched.at)
 
@@ -95,11 +106,11 @@ def of_row(ref: str, row: Mapping[str, Any], fields: Mapping[str, str]) -> Recor
     """The record of a row of named values."""
     names = {formats.fold(name): value for name, value in row.items() if isinstance(name, str)}
     known = {}
-    for column, candidates in field_names().items():
+    for column, candidates in _folded_names().items():
         if column in fields:
             value = as_text(column, _inside(row, fields[column]))
         else:
-            value = next((v for name in candidates if (v := as_text(column, names.get(formats.fold(name))))), None)
+            value = next((v for name in candidates if name in names and (v := as_text(column, names[name]))), None)
         if value:
             known[column] = value
     text, html = known.pop("text", None), known.pop("html", None)

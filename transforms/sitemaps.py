@@ -3,7 +3,7 @@
 from lxml import etree
 
 from transforms.feeds import MARK_AND_BLANKS, elements, name, text
-from transforms.lists import Link, Listing, broken, joined, moment
+from transforms.lists import Link, Listing, broken, joined, moment, stated
 
 NEWS_DATES = "{*}publication_date"
 
@@ -18,8 +18,9 @@ def read(data: bytes, base: str | None = None) -> Listing:
                 parts = [*element.iter(NEWS_DATES), *element]
                 said = {name(e): text(e) for e in parts if isinstance(e.tag, str)}
                 if (url := joined(base, said.get("loc", ""))) and said.get("loc"):
-                    changed, published = moment(said.get("lastmod")), moment(said.get("publication_date"))
-                    links.append(Link(url, changed, published))
+                    published = stated(said.get("publication_date"))
+                    # `lastmod` is when anything on the page last changed, and no publication date.
+                    links.append(Link(url, moment(said.get("lastmod")), moment(published), published))
                 element.clear()
             elif name(element) == "sitemap" and len(element):
                 said = {name(e): text(e) for e in element if isinstance(e.tag, str)}

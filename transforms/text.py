@@ -95,6 +95,8 @@ def clean(text: str) -> str:
 
 def one_line(text: str | None) -> str | None:
     """A value such as a title: cleaned, on one line; None where nothing is left."""
+    if text and text.isprintable():
+        return " ".join(text.split()) or None  # nothing to clean: the only white space in it is the blank
     return " ".join(clean(text or "").split()) or None
 
 

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -66,12 +66,18 @@ def key(url: str | None) -> str | None:
     while host.partition(".")[0] in lexicon["mirror_hosts"] and host.count(".") > 1:
         host = host.partition(".")[2]
     path = parts.path.rstrip("/")
+    path = path.removeprefix("/amp") if path.startswith("/amp/") else path
     for ending in lexicon["amp_endings"]:
         path = path.removesuffix(ending).rstrip("/")
-    kept = [(n, v) for n, v in parse_qsl(parts.query, True) if n.lower() not in lexicon["amp_parameters"]]
+    kept = [
+        (n, v)
+        for n, v in parse_qsl(parts.query, True)
+        if n.lower() not in lexicon["amp_parameters"] and v.lower() != "amp"
+    ]
     return f"{host}{path}?{urlencode(kept)}" if kept else f"{host}{path}"
 
 
+@lru_cache(maxsize=64)
 def domain(url: str | None) -> str | None:
     """The host without www, in lower case."""
     plain = canonical(url)

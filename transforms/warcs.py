@@ -2,7 +2,7 @@
 
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import BinaryIO
@@ -19,6 +19,10 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 AHEAD = timedelta(days=1)
 """How far in the future a record's time may lie, as clocks and time zones are not always right."""
+
+
+HEADER_BYTES = 262_144
+"""Of the headers of a record and of an answer; some servers send more than the 32 kB that crawlers begin with."""
 
 
 @dataclass(frozen=True)
@@ -68,18 +72,38 @@ def pages(
 
     wanted = WarcRecordType.response | WarcRecordType.resource
     try:
-        for record in ArchiveIterator(file, record_types=wanted, parse_http=True, quirks_mode=True):
+        for record in ArchiveIterator(
+            file, record_types=wanted, parse_http=False, quirks_mode=True, max_header_len=HEADER_BYTES
+        ):
             url = (record.headers.get("WARC-Target-URI") or "").strip().strip("<>")
-            if url[:8].lower().startswith(("http://", "https://")) and _is_page(record):
-                try:
+            if not url[:8].lower().startswith(("http://", "https://")) or _is_rules(url):
+                continue
+            try:
+                _parse_http(record)
+                if _is_page(record):
                     yield _page(url, record, limits or WarcLimits(), now)
-                except Unreadable as error:
-                    yield url, Problem("read", error.problem.reason, error.problem.detail)
+            except Unreadable as error:
+                yield url, Problem("read", error.problem.reason, error.problem.detail)
     except (OSError, ValueError, EOFError, zlib.error, gzip.BadGzipFile) as error:
         said = " ".join(str(error).split())[:200]
         raise unreadable(
             "broken_warc", f"The WARC file is broken at byte {file.tell():,} or before ({said})."
         ) from error
+
+
+def _parse_http(record: "WarcRecord") -> None:  # type: ignore[name-defined]  # noqa: F821
+    """Read the headers of an answer. Raises Unreadable, which costs this record and not those behind it."""
+    if not record.is_http:
+        return
+    try:
+        record.parse_http(max_header_len=HEADER_BYTES, quirks_mode=True)
+    except (OSError, ValueError) as error:
+        raise unreadable("broken_warc", f"The headers of the answer cannot be read ({error}).") from error
+
+
+def _is_rules(url: str) -> bool:
+    """Whether an address is that of a site's robots.txt, which is a text and no article."""
+    return url.partition("//")[2].partition("?")[0].partition("/")[2].lower() == "robots.txt"
 
 
 def _is_page(record: "WarcRecord") -> bool:  # type: ignore[name-defined]  # noqa: F821
@@ -108,10 +132,9 @@ def _page(
     headers = tuple(record.http_headers.to_tuples()) if record.is_http_parsed else (
         ("Content-Type", record.headers.get("Content-Type") or ""),
     )  # fmt: skip
-    said = {name.lower(): value for name, value in headers}
-    if "chunked" in said.get("transfer-encoding", "").lower():
+    if "chunked" in _said(headers, "transfer-encoding").lower():
         packed = encodings.unchunk(packed)
-    body = encodings.unpack(packed, said.get("content-encoding", ""), limits.bytes)
+    body = encodings.unpack(packed, _said(headers, "content-encoding"), limits.bytes)
     if not body.strip():
         raise unreadable("empty", "The record is empty.")
     return WarcPage(
@@ -122,6 +145,11 @@ def _page(
         packed,
         body,
     )
+
+
+def _said(headers: Sequence[tuple[str, str]], name: str) -> str:
+    """A header's value, which may be given in several of that name."""
+    return ", ".join(value for key, value in headers if key.lower() == name)
 
 
 def _moment(record: "WarcRecord", now: datetime | None) -> datetime:  # type: ignore[name-defined]  # noqa: F821

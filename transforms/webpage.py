@@ -34,6 +34,9 @@ UNSURE = 0.14
 on labelled pages of outlets that the trees did not learn from).
 """
 
+MOST_BLOCKS = 5000
+"""Of a page that trafilatura is asked about: its time grows with their square."""
+
 NOTE_WORDS = 4
 MENUS = sum(pageblocks.BIT[tag] for tag in ("nav", "footer", "aside", "header", "form", "button")) | pageblocks.HIDDEN
 
@@ -41,12 +44,16 @@ OWN_LETTERS = 20
 """Letters of a block that stand nowhere else by chance."""
 
 TOO_LITTLE = 0.2
-"""Where the strict reading gives less than this share of the wider one, it has missed the article."""
+"""Where the strict reading gives less than this share of the wider one, it has missed the article; so has trafilatura
+where it gives less than this share of what the trees expect.
+"""
 
 SPACE = re.compile(r"\s+")
 SOFT_HYPHENS = re.compile("\u00ad|&shy;|&#173;|&#xad;", re.IGNORECASE)
 """Where a browser may break a word; no part of it."""
 
+
+ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 
 OF_HEAD = frozenset({"title", "meta", "link", "style", "script", "base", "noscript", "template", "object"})
 """What may stand in the head of a page."""
@@ -98,15 +105,23 @@ def _whole(html: str) -> str:
     """A page without what may not stay in words, and with a frame where it is a piece of one."""
     if any(written in html for written in ("\u00ad", "shy;", "&#173;", "&#xad;", "&#xAD;", "&SHY;")):
         html = SOFT_HYPHENS.sub("", html)
+    html = _with_rest(html)
     return html if "<html" in html[:5000].lower() else f"<html><body><article>{html}</article></body></html>"
+
+
+def _with_rest(html: str) -> str:
+    """A page without the ends of body and html: browsers show what stands behind them, libxml2 drops it."""
+    end = ENDS.search(html)
+    return html[: end.start()] + ENDS.sub("", html[end.start() :]) if end else html
 
 
 def _tree(html: str) -> Element | None:
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return _with_body(etree.fromstring(html.encode("utf-8", "replace"), parser))
+        tree: Element | None = etree.fromstring(html.encode("utf-8", "replace"), parser)
     except etree.ParserError:
         return None  # nothing in it
+    return _with_body(tree) if tree is not None else None
 
 
 def _with_body(tree: Element) -> Element:
@@ -124,11 +139,12 @@ def _with_body(tree: Element) -> Element:
 
 def _article(html: str, found: list[Block], chances: NDArray[np.float32], stated: Stated) -> list[str]:
     """The paragraphs of a page's article: the blocks that the trees take, the standfirst among them. Where the trees
-    are not sure of a page, trafilatura decides on the blocks of which they are not sure.
+    are not sure of a page, or find nothing on it, trafilatura decides on the blocks of which they are not sure.
     """
     taken = [bool(chance > LIKELY) for chance in chances]
     words = np.array([block.n_words for block in found])
-    if words @ np.minimum(chances, 1 - chances) > UNSURE * max(1.0, float(words @ chances)):
+    errs = words @ np.minimum(chances, 1 - chances) > UNSURE * max(1.0, float(words @ chances))
+    if (errs or not any(taken)) and len(found) <= MOST_BLOCKS:
         others = _by_trafilatura(html, int(words.sum()))
         held = _held(found, others)
         settled = [bool(c > SURE or (c > 1 - SURE and same)) for c, same in zip(chances, held, strict=True)]
@@ -136,7 +152,8 @@ def _article(html: str, found: list[Block], chances: NDArray[np.float32], stated
             return note
         if words @ held < TOO_LITTLE * _words(others):
             return others  # it has cut the page in another way
-        taken = settled if others else taken
+        if others and words @ held >= TOO_LITTLE * (words @ chances):
+            taken = settled
     at = standfirst.find(found, taken, stated)
     if at is not None:
         taken[at] = True
@@ -170,8 +187,10 @@ def _by_trafilatura(html: str, visible_words: int) -> list[str]:
 
 
 def _paragraphs(tree: Element, strict: bool) -> list[str]:
-    """What trafilatura takes for the article; subheads, list items and table cells are paragraphs of their own."""
-    document = bare_extraction(tree, favor_precision=strict, include_comments=False, with_metadata=False)
+    """What trafilatura takes for the article, by itself, as the trees do better than the programs it falls back on;
+    subheads, list items and table cells are paragraphs of their own.
+    """
+    document = bare_extraction(tree, favor_precision=strict, include_comments=False, with_metadata=False, fast=True)
     body = getattr(document, "body", None)
     if body is None:
         return []

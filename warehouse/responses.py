@@ -89,6 +89,8 @@ class Arrived:
     fetched_at: datetime
     address: str | None = None
     origin: str | None = None
+    listed: str | None = None  # the publication date of the list that named it, as written there
+    is_cut: bool = False  # only the beginning was taken
 
 
 @dataclass(frozen=True)
@@ -101,10 +103,19 @@ class Stored:
     headers: tuple[tuple[str, str], ...]
     packed: bytes
     sha256: str
+    listed: str | None = None
 
     def header(self, name: str) -> str | None:
         """The first header of that name."""
-        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+        return next(iter(self._all(name)), None)
+
+    @property
+    def encoding(self) -> str:
+        """How the body is packed: Content-Encoding, which may be given in several headers."""
+        return ", ".join(self._all("Content-Encoding"))
+
+    def _all(self, name: str) -> list[str]:
+        return [value for key, value in self.headers if key.lower() == name.lower()]
 
 
 @dataclass(frozen=True)
@@ -120,6 +131,15 @@ class Asked:
 def folder(home: Home) -> Path:
     """Where the WARC files and their index lie."""
     return home.raw / "responses"
+
+
+def are_kept(home: Home) -> bool:
+    """Whether anything was ever fetched; what other machines have, from object storage, is pulled."""
+    if home.address is not None:
+        from warehouse.objects import pulling
+
+        pulling.bring_responses(home)
+    return folder(home).is_dir()
 
 
 def load(home: Home, place: str) -> Stored:
@@ -160,6 +180,10 @@ class Responses:
         self.file = f"{run_id}.warc.gz"
         self._warc: BinaryIO | None = None
         self._offset = 0
+        if home.address is not None:
+            from warehouse.objects import pulling
+
+            pulling.bring_responses(home)
         with explained(folder(home)):
             folder(home).mkdir(parents=True, exist_ok=True)
             self._index = _connect(folder(home) / "index.sqlite")
@@ -182,6 +206,10 @@ class Responses:
             self._warc.close()
             durable.sync_folder(folder(self.home))
             self._warc = None
+        if self.home.address is not None:
+            from warehouse.objects import sending
+
+            sending.send(self.home)
 
     def add(self, arrived: Arrived) -> Response:
         """Keep a response: in the WARC file first, then in the index."""
@@ -241,6 +269,14 @@ class Responses:
         """The response itself. Raises WarehouseError."""
         return load(self.home, response.place)
 
+    def is_sound(self, response: Response) -> bool:
+        """Whether a response can still be read; each lies in a gzip member with a checksum of its own."""
+        try:
+            self.load(response)
+        except WarehouseError:
+            return False
+        return True
+
     def begin_round(self, now: datetime, oldest: datetime) -> datetime:
         """When the fetching began that no night has finished yet: `now`, where there is none or none after `oldest`."""
         (began,) = self._index.execute("SELECT max(began) FROM rounds").fetchone()
@@ -255,8 +291,8 @@ class Responses:
         """A night has read these responses, and what the next one fetches is fetched anew."""
         with self._transaction():
             self._index.executemany(
-                "UPDATE responses SET is_read = 1 WHERE file = ? AND offset = ?",
-                ((response.file, response.offset) for response in read if not response.is_read),
+                "UPDATE responses SET is_read = 1 WHERE sha256 = ? AND url = ?",
+                ((response.sha256, response.url) for response in read if not response.is_read),
             )
             self._index.execute("DELETE FROM rounds")
 
@@ -314,6 +350,7 @@ class Responses:
             return
         todo = json.loads(noted.read_bytes())
         for file, offset, length in todo["places"]:
+            self._will_change(file)
             with contextlib.suppress(FileNotFoundError), open(folder(self.home) / file, "r+b") as opened:
                 opened.seek(offset)
                 opened.write(blank(length))
@@ -326,6 +363,8 @@ class Responses:
                 "DELETE FROM responses WHERE file = ? AND offset = ?", [place[:2] for place in todo["places"]]
             )
             self._index.executemany("DELETE FROM asked WHERE key = ?", [(key,) for key in todo["keys"]])
+            # The notes on files of others name the addresses of what they did not give.
+            self._index.execute("UPDATE asked SET detail = NULL WHERE key LIKE 'warc:%'")
         self._index.execute("VACUUM")  # what was deleted before lies in the free pages
         noted.unlink()
         durable.sync_folder(folder(self.home))
@@ -333,10 +372,18 @@ class Responses:
     def _open(self) -> None:
         """Begin the run's own file; a run of the same name goes on in it."""
         path = folder(self.home) / self.file
+        self._will_change(self.file)
         self._warc = open(path, "ab")  # noqa: SIM115  (closed by `close`)
         self._offset = self._warc.tell()
         if self._offset == 0:
             self._append(_info_record(self.file))
+
+    def _will_change(self, file: str) -> None:
+        """Let object storage get a WARC file again."""
+        if self.home.address is not None:
+            from warehouse.objects import sending
+
+            sending.mark(self.home, f"raw/responses/{file}")
 
     def _append(self, record: bytes) -> int:
         """Write one record as a gzip member of its own; returns where it begins."""
@@ -522,6 +569,8 @@ def _response_record(arrived: Arrived, file: str, offset: int) -> bytes:
     ]
     headers += [("WARC-IP-Address", arrived.address)] if arrived.address else []
     headers += [("Dateline-Origin", arrived.origin)] if arrived.origin else []
+    headers += [("Dateline-Listed", arrived.listed)] if arrived.listed else []
+    headers += [("WARC-Truncated", "length")] if arrived.is_cut else []
     return _record(headers, block)
 
 
@@ -538,7 +587,7 @@ def _parts(content: bytes) -> tuple[dict[str, str], int, tuple[tuple[str, str], 
 def _stored(content: bytes) -> Stored:
     said, _, headers, body = _parts(content)
     return Stored(said["Dateline-Asked"], said["WARC-Target-URI"], datetime.fromisoformat(said["WARC-Date"]), headers,
-                  body, said["Dateline-Content-SHA256"])  # fmt: skip
+                  body, said["Dateline-Content-SHA256"], said.get("Dateline-Listed"))  # fmt: skip
 
 
 def _of_record(file: str, offset: int, content: bytes) -> Response:

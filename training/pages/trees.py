@@ -14,9 +14,10 @@ Floats = NDArray[np.float32]
 class Recipe:
     """How trees are grown."""
 
-    trees: int = 80
+    trees: int = 160
     depth: int = 5
-    rate: float = 0.15
+    rate: float = 0.1
+    columns: float = 0.3  # share of the columns that a tree may ask about, drawn anew for each
     bins: int = 32
     penalty: float = 3.0  # added to the sum of second derivatives of a leaf
     smallest: float = 8.0  # sum of second derivatives a leaf must have
@@ -34,12 +35,15 @@ def grow(table: Floats, labels: NDArray[np.int8], weights: Floats, recipe: Recip
     columns = np.zeros((recipe.trees, inner), dtype=np.int32)
     values = np.full((recipe.trees, inner), np.inf, dtype=np.float32)
     leaves = np.zeros((recipe.trees, outer), dtype=np.float32)
+    draw = np.random.default_rng(1)
+    told = np.array([c for c, found in enumerate(edges) if len(found)])
     for tree in range(recipe.trees):
+        drawn = np.sort(draw.choice(told, max(1, round(recipe.columns * len(told))), replace=False))
         chance = 1 / (1 + np.exp(-score))
         slope, bend = w * (chance - y), w * chance * (1 - chance)
         node = np.zeros(len(y), dtype=np.int64)  # within its level
         for level in range(recipe.depth):
-            column, cut = _splits(binned, edges, node, 2**level, slope, bend, recipe)
+            column, cut = _splits(binned, edges, drawn, node, 2**level, slope, bend, recipe)
             first = 2**level - 1
             for n in range(2**level):
                 if column[n] >= 0:
@@ -64,7 +68,7 @@ def _edges(column: Floats, bins: int) -> Floats:
 
 
 def _splits(
-    binned: NDArray[np.uint8], edges: list[Floats], node: NDArray[np.int64], nodes: int,
+    binned: NDArray[np.uint8], edges: list[Floats], drawn: NDArray[np.int64], node: NDArray[np.int64], nodes: int,
     slope: NDArray[np.float64], bend: NDArray[np.float64], recipe: Recipe,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:  # fmt: skip
     """The best column and bin for each node of a level; -1 where no split is worth it."""
@@ -72,10 +76,8 @@ def _splits(
     g_all, h_all = np.bincount(node, slope, nodes), np.bincount(node, bend, nodes)
     parent = g_all**2 / (h_all + recipe.penalty)
     offset = node * recipe.bins
-    for c in range(len(binned)):
+    for c in drawn.tolist():
         width = len(edges[c])
-        if not width:
-            continue
         place = offset + binned[c]
         g = np.bincount(place, slope, nodes * recipe.bins).reshape(nodes, recipe.bins).cumsum(axis=1)[:, :width]
         h = np.bincount(place, bend, nodes * recipe.bins).reshape(nodes, recipe.bins).cumsum(axis=1)[:, :width]

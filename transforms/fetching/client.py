@@ -4,7 +4,7 @@ import asyncio
 import re
 import ssl
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import BinaryIO
 
@@ -30,6 +30,7 @@ class Limits:
     packed_bytes: int = 20_000_000
     bytes: int = 50_000_000
     header_bytes: int = 65_536
+    parts: int = 100_000  # each costs some microseconds, however small it is
     connect_seconds: float = 10.0
     seconds: float = 60.0
     redirects: int = 5
@@ -46,10 +47,19 @@ class Answer:
     body: bytes = field(repr=False)
     address: str | None = None  # the server's, numeric
     reason: str = ""
+    is_cut: bool = False  # only the beginning of the body was taken
 
     def header(self, name: str) -> str | None:
         """The first header of that name."""
-        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+        return next(iter(self._all(name)), None)
+
+    @property
+    def encoding(self) -> str:
+        """How the body is packed: Content-Encoding, which may be given in several headers."""
+        return ", ".join(self._all("Content-Encoding"))
+
+    def _all(self, name: str) -> list[str]:
+        return [value for key, value in self.headers if key.lower() == name.lower()]
 
 
 def request_url(url: str) -> str:
@@ -147,11 +157,11 @@ class Client:
             if sum(len(name) + len(value) + 4 for name, value in said) > self.limits.header_bytes:
                 raise unfetchable("too_large", f"The headers are larger than {self.limits.header_bytes:,} bytes.")
             server = response.extensions["network_stream"].get_extra_info("server_addr")
+            packed, is_cut = b"", False
             if into is not None and response.status == 200:
                 await self._save(response, *into)
-                packed = b""
             else:
-                packed = await self._packed(response, first)
+                packed, is_cut = await self._packed(response, first)
         answer = Answer(
             url,
             response.status,
@@ -160,13 +170,13 @@ class Client:
             packed,
             address=str(server[0]) if server else None,
             reason=response.extensions.get("reason_phrase", b"").decode("latin-1"),
+            is_cut=is_cut,
         )
-        encoding = answer.header("Content-Encoding")
-        if not packed or not encoding:
+        if not packed or not answer.encoding:
             return answer
         if first is not None:
-            return Answer(**{**vars(answer), "body": encodings.start(packed, encoding, first)})
-        return Answer(**{**vars(answer), "body": encodings.unpack(packed, encoding, self.limits.bytes)})
+            return replace(answer, body=encodings.start(packed, answer.encoding, first))
+        return replace(answer, body=encodings.unpack(packed, answer.encoding, self.limits.bytes))
 
     async def _save(self, response: httpcore2.Response, file: BinaryIO, limit: int) -> None:
         """Write the body to a file as it comes."""
@@ -178,18 +188,19 @@ class Client:
             file.write(part)
         file.flush()
 
-    async def _packed(self, response: httpcore2.Response, first: int | None) -> bytes:
-        """The body as it came over the line, or its first bytes."""
-        parts, size = [], 0
+    async def _packed(self, response: httpcore2.Response, first: int | None) -> tuple[bytes, bool]:
+        """The body as it came over the line, or its first bytes; and whether it was cut there."""
+        body, parts = bytearray(), 0
         async for part in response.aiter_stream():
-            size += len(part)
-            if first is not None and size > first:
-                parts.append(part)
-                return b"".join(parts)[:first]
-            if size > self.limits.packed_bytes:
+            body += part
+            parts += 1
+            if first is not None and len(body) > first:
+                return bytes(body[:first]), True
+            if len(body) > self.limits.packed_bytes:
                 raise unfetchable("too_large", f"The answer is larger than {self.limits.packed_bytes:,} bytes.")
-            parts.append(part)
-        return b"".join(parts)
+            if parts > self.limits.parts:
+                raise unfetchable("bad_response", f"The answer comes in more than {self.limits.parts:,} pieces.")
+        return bytes(body), False
 
 
 def _value(text: str) -> bytes:

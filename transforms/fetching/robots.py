@@ -18,6 +18,10 @@ BYTES = 512 * 1024
 
 GOOD = (200, 203)
 
+HELD_CHARACTERS = 8_000_000
+"""Of all robots.txt whose rules are held at once: they take fifty times as much memory as their text. Of a thousand
+hosts with hostile ones the first are asked for again, which is answered from what is kept."""
+
 Ask = Callable[[str], Awaitable[Answer]]
 
 
@@ -26,7 +30,8 @@ class Robots:
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
-        self._sites: dict[str, asyncio.Task[Protego]] = {}
+        self._sites: dict[str, asyncio.Task[Protego]] = {}  # the one used last at the end
+        self._sizes: dict[str, int] = {}
 
     async def allow(self, url: str) -> float | None:
         """The seconds between requests that the site asks for, if any. Raises Unreadable where the address is not to
@@ -34,9 +39,9 @@ class Robots:
         """
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}"
-        if site not in self._sites:
-            self._sites[site] = asyncio.create_task(self._read(site))
-        rules = await asyncio.shield(self._sites[site])
+        self._sites[site] = reading = self._sites.pop(site, None) or asyncio.create_task(self._read(site))
+        rules = await asyncio.shield(reading)
+        self._make_room()
         if not _can_fetch(rules, url):
             raise unfetchable("robots", f"{site}/robots.txt asks not to fetch it.")
         return pace(rules)
@@ -56,7 +61,17 @@ class Robots:
             raise unfetchable("robots", detail)
         if answer.status not in GOOD:  # there is none
             return _parsed("")
-        return _parsed(answer.body[:BYTES].decode("utf-8", "replace").lstrip("\ufeff"))
+        text = answer.body[:BYTES].decode("utf-8", "replace").lstrip("\ufeff")
+        self._sizes[site] = len(text)
+        return _parsed(text)
+
+    def _make_room(self) -> None:
+        """Let go of the rules that were not used for longest, but never of the last ones."""
+        for site in list(self._sites)[:-1]:
+            if sum(self._sizes.values()) <= HELD_CHARACTERS:
+                return
+            if self._sizes.pop(site, 0):
+                del self._sites[site]
 
 
 def _parsed(text: str) -> Protego:
