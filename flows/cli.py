@@ -29,7 +29,8 @@ def parser() -> argparse.ArgumentParser:
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
-        made.add_argument("--home", type=Path, metavar="HOME", help="the warehouse's folder (default: dateline-home)")
+        what = "the warehouse's folder, or s3://bucket/prefix (default: dateline-home)"
+        made.add_argument("--home", metavar="HOME", help=what)
         return made
 
     def takes_sources(made: argparse.ArgumentParser) -> None:
@@ -55,6 +56,18 @@ def parser() -> argparse.ArgumentParser:
 
     takes_sources(command("fetch", "fetch what is new and keep it, to be read by the next run"))
 
+    nightly = command("nightly", "one night over sources.toml, for a timer or cron; or every night, by itself")
+    nightly.add_argument("--serve", action="store_true", help="stay, and run a night whenever it is due")
+    nightly.add_argument("--cron", metavar="CRON", help="when: minute hour day month weekday (default: 15 2 * * *)")
+    nightly.add_argument("--timezone", metavar="ZONE", help="the time zone of --cron (default: UTC)")
+
+    backfill = command("backfill", "read the articles of a range of days or months, a commit each")
+    backfill.add_argument("period", metavar="PERIOD", help="2017-04, 2017-01..2017-03, 2017-04-01..2017-04-18")
+    takes_sources(backfill)
+
+    command("watch", "list what the watch list finds in all articles")
+    command("settings", "print every setting, its value and where it comes from")
+
     sql = command("sql", "ask the tables")
     sql.add_argument("query", nargs="?", help="one SQL statement; without it a prompt opens")
     sql.add_argument("--format", choices=("table", "csv", "json", "parquet"), default="table")
@@ -62,6 +75,15 @@ def parser() -> argparse.ArgumentParser:
 
     show = command("show", "print an article with its quotes, names and events marked")
     show.add_argument("article_id", metavar="ARTICLE_ID", help="the article's id or the beginning of it")
+
+    report = command("report", "write HOME/report.html: what the latest night brought, every number with its rows")
+    report.add_argument("--since", metavar="N", help="tell what came after that commit or day (0: everything)")
+
+    opened = command("open", "write an article's page with its rows marked, and open it in a browser")
+    opened.add_argument("article_id", metavar="ARTICLE_ID", help="the article's id or the beginning of it")
+
+    browse = command("browse", "read articles, people and the report in a browser; serves this machine alone")
+    browse.add_argument("--port", metavar="N", help="the port to listen on (default: 8472; 0: any that is free)")
 
     why = command("why", "tell why two entities are or are not one")
     why.add_argument("one", metavar="ENTITY_A", help="an entity_id or a name")
@@ -72,6 +94,14 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--repair", action="store_true", help="with --deep: make what is damaged again from the raw input"
     )
+
+    export = command("export", "write tables, views or macros as files for spreadsheets")
+    export.add_argument("names", nargs="*", metavar="TABLE", help="a table, view or macro (default: all tables)")
+    export.add_argument("--format", choices=("xlsx", "csv"), required=True)
+    export.add_argument("--to", type=Path, required=True, metavar="PLACE", help="a new workbook, or folder of CSVs")
+    export.add_argument("--as-of", metavar="N", help="as of that commit or day (2026-11-01)")
+
+    command("mcp", "answer programs that speak the Model Context Protocol, on standard input and output")
 
     command("log", "list the commits")
     diff = command("diff", "tell which rows came, went or changed between two commits, and why")
@@ -119,7 +149,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"dateline {given.command}: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print(f"dateline {given.command}: stopped; the warehouse is as it was before", file=sys.stderr)
+        stands = "what is committed stays, run it again to go on" if given.command == "backfill" else (
+            "the warehouse is as it was before"
+        )  # fmt: skip
+        print(f"dateline {given.command}: stopped; {stands}", file=sys.stderr)
         return 130
     except BrokenPipeError:  # whoever read the output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -140,6 +173,35 @@ def _run(given: argparse.Namespace) -> int:
         fields=",".join(given.field) if given.field else None,
     )
     return run.run(given.sources, in_force)
+
+
+def _nightly(given: argparse.Namespace) -> int:
+    from flows import run, serve
+
+    in_force = settings.load(home=given.home, cron=given.cron, timezone=given.timezone)
+    if not given.serve and (given.cron or given.timezone):
+        raise UsageError("--cron and --timezone: give --serve with them")
+    return serve.run(in_force) if given.serve else run.nightly(in_force)
+
+
+def _backfill(given: argparse.Namespace) -> int:
+    from flows import run
+
+    return run.backfill(given.period, given.sources, settings.load(**_fetching(given)))
+
+
+def _watch(given: argparse.Namespace) -> int:
+    from flows import watch
+
+    in_force = settings.load(home=given.home)
+    return watch.run(in_force.home, in_force.watch)
+
+
+def _settings(given: argparse.Namespace) -> int:
+    in_force = settings.load(home=given.home)
+    for line in settings.as_table(in_force, settings.origins(home=given.home)):
+        print(line)
+    return 0
 
 
 def _fetch(given: argparse.Namespace) -> int:
@@ -168,6 +230,24 @@ def _show(given: argparse.Namespace) -> int:
     return show.run(settings.load(home=given.home).home, given.article_id)
 
 
+def _report(given: argparse.Namespace) -> int:
+    from flows import report
+
+    return report.run(settings.load(home=given.home).home, given.since)
+
+
+def _open(given: argparse.Namespace) -> int:
+    from flows import report
+
+    return report.open_article(settings.load(home=given.home).home, given.article_id)
+
+
+def _browse(given: argparse.Namespace) -> int:
+    from flows import browse
+
+    return browse.run(settings.load(home=given.home).home, given.port)
+
+
 def _why(given: argparse.Namespace) -> int:
     from flows import why
 
@@ -185,6 +265,19 @@ def _check(given: argparse.Namespace) -> int:
 
         return repair.run(in_force)
     return upkeep.check(in_force.home, deep=given.deep)
+
+
+def _export(given: argparse.Namespace) -> int:
+    from flows import export
+
+    home = settings.load(home=given.home).home
+    return export.run(home, given.names, given.format, given.to, given.as_of)
+
+
+def _mcp(given: argparse.Namespace) -> int:
+    from flows import mcp
+
+    return mcp.run(settings.load(home=given.home).home)
 
 
 def _log(given: argparse.Namespace) -> int:
@@ -233,8 +326,9 @@ def _vacuum(given: argparse.Namespace) -> int:
 
 
 COMMANDS = {
-    "run": _run, "fetch": _fetch,
-    "sql": _sql, "show": _show, "why": _why, "check": _check, "log": _log, "diff": _diff,
+    "run": _run, "fetch": _fetch, "nightly": _nightly, "backfill": _backfill, "watch": _watch, "settings": _settings,
+    "sql": _sql, "show": _show, "report": _report, "open": _open, "browse": _browse, "why": _why,
+    "export": _export, "mcp": _mcp, "check": _check, "log": _log, "diff": _diff,
     "correct": _correct, "rebuild": _rebuild, "forget": _forget, "compact": _compact, "vacuum": _vacuum,
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from flows import sql
+from flows.pager import paged
 from flows.terminal import pad, safe
 from warehouse.query import columns_of, relations
 
@@ -39,7 +40,9 @@ def run(connection: duckdb.DuckDBPyConnection, home: Path, format: str) -> int:
             held = ""
             continue
         if not held and line.strip().startswith("."):
-            if not command(connection, line.strip()):
+            with paged():
+                going = command(connection, line.strip())
+            if not going:
                 return 0
             continue
         held = f"{held}\n{line}" if held else line
@@ -52,7 +55,8 @@ def run(connection: duckdb.DuckDBPyConnection, home: Path, format: str) -> int:
 
 def _answer(connection: duckdb.DuckDBPyConnection, query: str, format: str) -> None:
     try:
-        sql.answer(connection, query, format)
+        with paged():
+            sql.answer(connection, query, format)
     except KeyboardInterrupt:
         connection.interrupt()
         print("\nstopped")

@@ -8,6 +8,7 @@ import duckdb
 from flows import formats
 from flows.terminal import as_data, as_text, is_terminal, leave_quietly, safe
 from warehouse.errors import WarehouseError
+from warehouse.home import Home
 from warehouse.query import open_warehouse
 
 ASKING = {
@@ -20,11 +21,12 @@ ASKING = {
 """Statements that read. The others could plant files in the home, commit records among them."""
 
 
-def run(home: Path, query: str | None, format: str, as_of: str | None) -> int:
+def run(place: Path | str, query: str | None, format: str, as_of: str | None) -> int:
     """Answer a query on stdout; without one, open a prompt or read statements from stdin.
 
     Returns 0, or 2 with one line on stderr where there is no such warehouse or commit, or the SQL is wrong.
     """
+    home = Home(place)
     try:
         connection = open_warehouse(home, as_of)
     except WarehouseError as error:
@@ -32,7 +34,7 @@ def run(home: Path, query: str | None, format: str, as_of: str | None) -> int:
     (as_text if format == "table" else as_data)(sys.stdout)
     try:
         with connection:
-            code = _ask(connection, home, query, format)
+            code = _ask(connection, home.path, query, format)
         sys.stdout.flush()
         return code
     except BrokenPipeError:
@@ -51,7 +53,7 @@ def _ask(connection: duckdb.DuckDBPyConnection, home: Path, query: str | None, f
 
 
 def answer(connection: duckdb.DuckDBPyConnection, query: str, format: str) -> int:
-    """Run SQL and write the rows of its last statement. Returns 0, or 2 after one line on stderr."""
+    """Run SQL and write the rows of each statement, of Parquet one alone. Returns 0, or 2 after a line on stderr."""
     try:
         statements = duckdb.extract_statements(query)
         if not statements:
@@ -65,7 +67,10 @@ def answer(connection: duckdb.DuckDBPyConnection, query: str, format: str) -> in
                 return failed("Parquet is not for a terminal: send it to a file, --format parquet > FILE")
             formats.write_parquet(connection, query)
         else:
-            _write(connection.execute(query), format)
+            for position, statement in enumerate(statements):
+                if position and format != "json":
+                    sys.stdout.write("\n")
+                _write(connection.execute(statement), format)
     except RuntimeError as error:
         if "interrupted" in str(error):  # what DuckDB makes of Ctrl-C in a long query
             raise KeyboardInterrupt from None

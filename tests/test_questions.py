@@ -185,3 +185,15 @@ def test_evidence_is_the_very_words_in_their_place(asked: duckdb.DuckDBPyConnect
 
 def test_the_evidence_of_a_happening_is_that_of_each_telling(asked: duckdb.DuckDBPyConnection) -> None:
     assert len(ask(asked, "FROM evidence('h-1')")) == 3
+
+
+def test_a_program_gets_arrow_and_polars(tmp_path: Path) -> None:
+    import polars
+
+    from warehouse import open_warehouse
+
+    publish.publish(Home(tmp_path), commit_rows(tmp_path, rows_of_article()))
+    with open_warehouse(tmp_path) as connection:
+        said = connection.sql("FROM said_by('Quill')")
+        assert said.to_arrow_table()["content"].to_pylist() == ["the harbour is open"]
+        assert isinstance(said.pl(), polars.DataFrame)

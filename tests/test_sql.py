@@ -222,6 +222,32 @@ def test_a_session_at_the_prompt(home: Path) -> None:
     assert "SELECT count(*) AS n" in (home / ".sql_history").read_text()
 
 
+def test_every_statement_is_answered(home: Path) -> None:
+    done = ask(home, "SELECT 1 AS a; SELECT 2 AS b", "--format", "csv")
+    assert done.stdout == b"a\n1\n\nb\n2\n"
+
+
+def test_a_long_answer_goes_through_the_pager_and_a_short_one_does_not(home: Path, tmp_path: Path) -> None:
+    pager = tmp_path / "pager"
+    pager.write_text("#!/bin/sh\necho paged; head -n 1; exec cat > /dev/null\n")
+    pager.chmod(0o755)
+    master, slave = pty.openpty()
+    call = [sys.executable, "-m", "flows.cli", "sql", "--home", str(home)]
+    environment = {**os.environ, "TERM": "dumb", "PAGER": str(pager), "LINES": "10", "COLUMNS": "80"}
+    with subprocess.Popen(call, stdin=slave, stdout=slave, stderr=slave, env=environment) as running:
+        os.close(slave)
+        until(master, "dateline> ")
+        os.write(master, b"SELECT 1 AS one;\n")
+        short = until(master, "dateline> ")
+        os.write(master, b"SELECT * FROM range(100000);\n")
+        long = until(master, "dateline> ")
+        os.write(master, b".quit\n")
+        assert running.wait(30) == 0
+    os.close(master)
+    assert "paged" not in short and "(1 row)" in short
+    assert "paged" in long and "rows)" not in long
+
+
 def until(terminal: int, wanted: str, seconds: float = 30) -> str:
     """What comes from a terminal until the wanted words have come."""
     said, end = "", time.monotonic() + seconds

@@ -67,6 +67,21 @@ class Question:
         match = re.search(r"MACRO (\w+\([^)]*\))", self.sql)
         return match[1] if match else self.name
 
+    @property
+    def order(self) -> str:
+        """The ORDER BY that suits a view: that of its example where it lists rows. Macros have theirs inside."""
+        if self.kind != "VIEW":
+            return ""
+        match = None if "GROUP BY" in self.example else re.search(r"ORDER BY .*?(?= LIMIT|$)", self.example)
+        return match[0] if match else "ORDER BY ALL"
+
+    @property
+    def parameters(self) -> tuple[tuple[str, bool], ...]:
+        """The names of a macro's parameters, each with whether it may be left out."""
+        _, _, inside = self.call.partition("(")
+        given = [part.strip() for part in inside.rstrip(")").split(",") if part.strip()]
+        return tuple((part.partition(":=")[0].strip(), ":=" in part) for part in given)
+
 
 @cache
 def questions() -> tuple[Question, ...]:
