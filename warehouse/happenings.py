@@ -118,9 +118,11 @@ def _of_copies(connection: duckdb.DuckDBPyConnection) -> Iterator[list[Told]]:
 
 
 def _of_pairs(connection: duckdb.DuckDBPyConnection) -> Iterator[Told]:
-    """The events that share day, type and actors with one of another article, by what they share."""
-    rows = connection.execute(
-        f"""
+    """The events that share day, type and actors with one of another article, by what they share.
+
+    Shared keys are found by their hashes first: few events share one, and whole keys of all would take much memory.
+    """
+    keyed = f"""
         WITH pairs AS (
             SELECT a.event_id, [a.entity_id, b.entity_id] AS pair FROM happening_sides AS a
             JOIN happening_sides AS b ON b.event_id = a.event_id AND (
@@ -132,12 +134,22 @@ def _of_pairs(connection: duckdb.DuckDBPyConnection) -> Iterator[Told]:
             WHERE t.event_type IN {ONCE} AND t.mode IS NOT NULL AND a.entity_type = 'person'
               AND (a.role = 'target' OR event_id NOT IN (SELECT event_id FROM happening_sides WHERE role = 'target'))
         ),
-        days AS (
-            SELECT event_id, unnest(generate_series(date_start::TIMESTAMP, date_end::TIMESTAMP, INTERVAL 1 DAY)) AS day
-            FROM happening_told WHERE date_start IS NOT NULL AND exact
-        )
-        SELECT [t.event_type, t.polarity, t.modality, d.day::DATE::VARCHAR] || p.pair AS key, {TOLD}
-        FROM happening_told AS t JOIN pairs AS p USING (event_id) JOIN days AS d USING (event_id)
+        keyed AS (
+            SELECT t.*, pair, date_start + unnest(range(date_end - date_start + 1))::INTEGER AS day
+            FROM happening_told AS t JOIN pairs USING (event_id) WHERE date_start IS NOT NULL AND exact
+        )"""
+    told = "hash(t.event_type, t.polarity, t.modality, day, pair)"
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE happening_shared AS {keyed}
+        SELECT {told} AS told FROM keyed AS t GROUP BY told HAVING min(article_id) <> max(article_id)
+        """
+    )
+    rows = connection.execute(
+        f"""
+        {keyed}
+        SELECT [t.event_type, t.polarity, t.modality, day::VARCHAR] || pair AS key, {TOLD}
+        FROM keyed AS t WHERE {told} IN (FROM happening_shared)
         QUALIFY min(t.article_id) OVER (PARTITION BY key) <> max(t.article_id) OVER (PARTITION BY key)
         ORDER BY key, t.event_id
         """

@@ -34,6 +34,9 @@ CLAIMANT = "figures.claimed_by"
 CLUSTER = {"duplicate_cluster_id": "global_id", "is_cluster_lead": "is_cluster_lead", "n_copies": "n_copies"}
 """The columns of `articles` that an identity of the kind cluster replaces, each with the column it comes from."""
 
+CLUSTER_ID = "duplicate_cluster_id"
+"""The one of them by which the identity is found."""
+
 LABEL = {"name": "entity_name", "wikidata_id": "wikidata_id"}
 """The columns of `entities` that an identity of the kind entity may replace beside the id, likewise."""
 
@@ -185,7 +188,7 @@ def _joins(replaced: Mapping[str, str], identities: str) -> str:
     """One LEFT JOIN with the identities for each replaced column; the three columns of a cluster share theirs."""
     joins = []
     for column, kind in replaced.items():
-        if column in CLUSTER and column != "duplicate_cluster_id":
+        if column in CLUSTER and column != CLUSTER_ID:
             continue
         alias = "to_cluster" if kind == "cluster" else f"to_{column}"
         joins.append(

@@ -8,8 +8,10 @@ work in two countries is one.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 
 import duckdb
 
@@ -39,13 +41,16 @@ class _Side:
                      self.about | other.about, self.n + other.n)  # fmt: skip
 
 
+_Row = tuple[Key, _Side, frozenset[str]]
+"""Key of a row, what it tells, and the rarely named ones of its article."""
+
+
 def split(connection: duckdb.DuckDBPyConnection) -> None:
     """Give the rows of namesakes in `join_rows` ids of their own. The one with most articles keeps the id."""
+    several = {one: apart for one, sides in _sides(connection).items() if len(apart := _apart(sides)) > 1}
     given: dict[Key, str] = {}
-    for entity_id, sides in sorted(_sides(connection).items()):
-        apart = _apart(sides)
-        if len(apart) > 1:
-            given |= _ids(entity_id, apart, _rows(connection, entity_id))
+    for entity_id, rows in _rows(connection, several):
+        given |= _ids(entity_id, several[entity_id], rows)
     _give(connection, given)
 
 
@@ -63,21 +68,20 @@ def _give(connection: duckdb.DuckDBPyConnection, given: Mapping[Key, str]) -> No
 
 def split_walks(connection: duckdb.DuckDBPyConnection) -> None:
     """As `split`, for persons whose offices or trades are none of one person's: a striker and a minister."""
-    roles = connection.execute(
+    roles = connection.execute("SELECT DISTINCT role FROM join_rows WHERE entity_type = 'person' AND role IS NOT NULL")
+    walks = [(role, walk) for (role,) in roles.fetchall() if (walk := spelling.walk(role))]
+    gather.given(connection, "join_walks", ["role", "walk"], sorted(walks))
+    several = connection.execute(
         """
-        SELECT entity_id, role FROM join_rows WHERE entity_type = 'person'
-        GROUP BY entity_id, role QUALIFY count(role) OVER (PARTITION BY entity_id) > 1 ORDER BY entity_id, role
+        SELECT entity_id FROM join_rows JOIN join_walks USING (role) WHERE entity_type = 'person'
+        GROUP BY entity_id HAVING count(DISTINCT walk) > 1
         """
     ).fetchall()
-    walks: dict[str, set[str]] = defaultdict(set)
-    for entity_id, role in roles:
-        walks[entity_id] |= {walk} if (walk := spelling.walk(role)) else set()
     given: dict[Key, str] = {}
-    for entity_id, found in sorted(walks.items()):
-        if len(found) > 1:
-            rows = [(key, _by_walk(told), beside) for key, told, beside in _rows(connection, entity_id)]
-            apart = _apart(_walk_sides([told for _, told, _ in rows]))
-            given |= _ids(entity_id, apart, rows) if len(apart) > 1 else {}
+    for entity_id, held in _rows(connection, (one for (one,) in several)):
+        rows = [(key, _by_walk(told), beside) for key, told, beside in held]
+        apart = _apart(_walk_sides([told for _, told, _ in rows]))
+        given |= _ids(entity_id, apart, rows) if len(apart) > 1 else {}
     _give(connection, given)
 
 
@@ -137,36 +141,55 @@ def _apart(sides: Sequence[_Side]) -> list[_Side]:
     return sorted(made, key=lambda side: (-side.n, min(side.countries)))
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, entity_id: str) -> list[tuple[Key, _Side, frozenset[str]]]:
-    """The rows of an id: key, what each tells, and the rarely named ones of its article."""
-    rows = connection.execute(
+def _rows(connection: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> Iterator[tuple[str, list[_Row]]]:
+    """The rows of each of the ids, by id; one query for all of them. Nothing else may be asked in between."""
+    gather.given(connection, "join_wanted", ["entity_id"], [(one,) for one in sorted(set(ids))])
+    found = connection.execute(
         f"""
-        WITH mine AS (SELECT * FROM join_rows WHERE entity_id = $1),
-             beside AS (
-                 SELECT o.article_id, o.entity_id FROM join_rows AS o SEMI JOIN mine USING (article_id)
-                 WHERE o.entity_id <> $1 AND o.entity_type IN ('person', 'organization')
+        WITH mine AS (
+                 SELECT entity_id, article_id, any_value(country) AS country, any_value(role) AS role,
+                        any_value(affiliation) AS affiliation
+                 FROM join_rows SEMI JOIN join_wanted USING (entity_id) GROUP BY entity_id, article_id
+             ),
+             near AS (
+                 SELECT article_id, entity_id FROM join_rows SEMI JOIN mine USING (article_id)
+                 WHERE entity_type IN ('person', 'organization')
              ),
              rare AS (
-                 SELECT entity_id FROM join_rows SEMI JOIN beside USING (entity_id)
+                 SELECT entity_id FROM join_rows SEMI JOIN near USING (entity_id)
                  GROUP BY entity_id HAVING count(*) BETWEEN 2 AND {gather.RARE_AT_LEAST}
+             ),
+             beside AS (
+                 SELECT m.entity_id, article_id, list(n.entity_id) AS company
+                 FROM mine AS m JOIN (FROM near SEMI JOIN rare USING (entity_id)) AS n USING (article_id)
+                 WHERE n.entity_id <> m.entity_id GROUP BY ALL
+             ),
+             named AS (
+                 SELECT article_id, list(country) AS about FROM join_about SEMI JOIN mine USING (article_id)
+                 WHERE rank <= {gather.LEADING} GROUP BY article_id
              )
-        SELECT m.article_id, m.entity_id, any_value(m.country), [any_value(m.role)], [any_value(m.affiliation)],
-               (SELECT list(a.country) FROM join_about AS a
-                WHERE a.article_id = m.article_id AND a.rank <= {gather.LEADING}),
-               (SELECT list(b.entity_id) FROM beside AS b SEMI JOIN rare USING (entity_id)
-                WHERE b.article_id = m.article_id)
-        FROM mine AS m GROUP BY m.article_id, m.entity_id ORDER BY m.article_id
-        """,
-        [entity_id],
-    ).fetchall()
-    return [
-        ((article_id, one), _side(country, roles, bodies, about or (), 1), frozenset(beside or ()))
-        for article_id, one, country, roles, bodies, about, beside in rows
-    ]
+        SELECT m.entity_id, m.article_id, m.country, [m.role], [m.affiliation], about, company
+        FROM mine AS m LEFT JOIN named USING (article_id) LEFT JOIN beside USING (entity_id, article_id)
+        ORDER BY m.entity_id, m.article_id
+        """
+    )
+    for entity_id, rows in groupby(_each(found), itemgetter(0)):
+        yield (
+            entity_id,
+            [
+                ((article_id, one), _side(country, roles, bodies, about or (), 1), frozenset(beside or ()))
+                for one, article_id, country, roles, bodies, about, beside in rows
+            ],
+        )
+
+
+def _each(rows: duckdb.DuckDBPyConnection) -> Iterator[tuple]:
+    while found := rows.fetchmany(1 << 14):
+        yield from found
 
 
 def _ids(
-    entity_id: str, apart: Sequence[_Side], rows: Sequence[tuple[Key, _Side, frozenset[str]]]
+    entity_id: str, apart: Sequence[_Side], rows: Sequence[_Row]
 ) -> dict[Key, str]:  # fmt: skip
     """The new id of each row that is not the first side's. A row that states no country goes where it fits alone."""
     company = [

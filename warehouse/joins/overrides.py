@@ -21,6 +21,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from warehouse.home import Home
@@ -182,7 +183,16 @@ def _line(row: dict[str, str], place: str) -> tuple[Line | None, str | None]:
         return None, "both ids are the same"
     if action == "split" and not article_id:
         return None, "split needs an article_id"
+    if row.get("date") and not _is_day(row["date"]):
+        return None, f"{row['date']!r} is no day such as 2026-11-01"
     return Line(action, one, value, article_id, place), None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _item(row: dict[str, str], place: str) -> tuple[Item | None, str | None]:

@@ -8,23 +8,25 @@ from collections import defaultdict
 
 import duckdb
 
-from warehouse.joins import spelling
+from warehouse.joins import gather, spelling
 
 
 def officeholders(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     """Pairs of ids of persons of one name who hold one office of one country: each with the smallest."""
+    roles = connection.execute("SELECT DISTINCT role FROM join_rows WHERE entity_type = 'person' AND role IS NOT NULL")
+    offices = [(role,) for (role,) in roles.fetchall() if spelling.is_office_of_state(role)]
+    gather.given(connection, "join_offices", ["role"], sorted(offices))
     rows = connection.execute(
         """
         SELECT entity_id, min(name), min(role), min(country) FROM join_rows
         WHERE entity_type = 'person' AND role IS NOT NULL AND country IS NOT NULL AND affiliation IS NULL
         GROUP BY entity_id HAVING count(DISTINCT role) = 1 AND count(DISTINCT country) = 1
+          AND min(role) IN (FROM join_offices)
         """
     ).fetchall()
     held: dict[tuple[str, str, frozenset[str]], set[str]] = defaultdict(set)
     single = set()
     for entity_id, name, role, country in rows:
-        if not spelling.is_office_of_state(role):
-            continue
         letters, alone = spelling.one_name(name)
         if alone:
             single.add(entity_id)

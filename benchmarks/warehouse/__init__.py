@@ -1,0 +1,1 @@
+"""How a warehouse behaves as it grows: `make bench-warehouse [ARTICLES=1000000]`."""
