@@ -17,7 +17,7 @@ COUNTED = "SELECT table_name, change, reason, count(*) AS rows FROM diff GROUP B
 LISTED = "SELECT change, reason, article_id, row_key, what FROM diff WHERE table_name = '{}' ORDER BY ALL"
 
 
-def run(path: Path, old: str | None, new: str | None, table: str | None, format: str) -> int:
+def run(path: Path | str, old: str | None, new: str | None, table: str | None, format: str) -> int:
     """Print how many rows of each table came, went or changed, or each row of one table. Returns 0."""
     if table is not None and table not in TOLD:
         raise UsageError(f"--table {table}: no such table; there are {', '.join(TOLD)}")

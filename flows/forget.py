@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows import clock
+from flows import clock, report
 from flows.asking import body_of, key
 from flows.fetch import LIST_MEGABYTES, LIST_SECONDS
 from flows.settings import Settings
@@ -16,9 +16,10 @@ from transforms import lists, urls
 from transforms.guard import PageWorker
 from transforms.problems import Problem, Unreadable
 from warehouse import checks, forget, raw
+from warehouse.commits import Commit
 from warehouse.errors import WarehouseError
 from warehouse.forget import Traces
-from warehouse.home import Home, writing
+from warehouse.home import Home, anew, rewriting, writing
 from warehouse.joins import overrides
 from warehouse.joins.overrides import hashed
 from warehouse.night import Run, commit_night
@@ -64,7 +65,8 @@ UNREADABLE = (
 
 
 def _work(home: Home, names: Sequence[str]) -> Forgot:
-    with writing(home, lambda line: print(line, file=sys.stderr)):
+    with writing(home, lambda line: print(line, file=sys.stderr)), rewriting(home):
+        forget.bring_history(home)
         articles = _articles(home, names)
         found = forget.traces(home, articles)
         alike = forget.alike(home, articles)
@@ -72,10 +74,7 @@ def _work(home: Home, names: Sequence[str]) -> Forgot:
         made = Forgot(articles)
         lines = forget.note(home, found, key, f"{now:%Y-%m-%d}")
         run = Run(f"forget-{now:%Y%m%dT%H%M%S%f}", now, DATELINE_VERSION, {"forgotten": len(articles)})
-        decided = forget.decisions(home, found)
-        commit = (
-            commit_night(home, [], decided, run, checks.check_files, print) if decided.gone or decided.left else None
-        )
+        commit = anew(home, lambda: _without(home, found, run))
         made.commit = commit.number if commit else None
         made.commits = forget.rewrite_history(home, found)
         forget.clear(home)
@@ -86,6 +85,14 @@ def _work(home: Home, names: Sequence[str]) -> Forgot:
         made.raw = forget.clear_raw(home, found, lines)
         made.stays = [*_shared(home, found), *_alike(alike), *_told_by_prefect(home, found)]
     return made
+
+
+def _without(home: Home, found: Traces, run: Run) -> Commit | None:
+    """The commit that follows the latest one without the articles; None where that holds none of them."""
+    decided = forget.decisions(home, found)
+    if not decided.gone and not decided.left:
+        return None
+    return commit_night(home, [], decided, run, checks.check_files, print)
 
 
 def _alike(articles: Sequence[str]) -> Iterator[str]:
@@ -127,7 +134,7 @@ def _shared(home: Home, found: Traces) -> Iterator[str]:
     """The raw inputs that stay, as other articles come from the same file."""
     for sha256, others in sorted(found.shared.items()):
         path = raw.path(home, sha256)
-        if path.is_file():
+        if raw.is_kept(home, sha256):
             yield (
                 f"{path} stays, and the text in it: {others} other articles were made from this file of many, and are "
                 "told by its hash; forget them too, or delete the file: then only `rebuild --stage clean` misses it"
@@ -156,6 +163,8 @@ def _holds(path: Path, wanted: Sequence[bytes]) -> bool:
 
 def run(settings: Settings, names: Sequence[str]) -> int:
     """Forget, and print what was done and what stays. Returns 0."""
-    for line in work(Home(settings.home), names).lines():
+    home = Home(settings.home)
+    for line in work(home, names).lines():
         print(line)
+    report.after_night(home, lambda line: print(line, file=sys.stderr))
     return 0

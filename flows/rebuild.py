@@ -23,7 +23,7 @@ from warehouse.again import Held
 from warehouse.commits import Commit
 from warehouse.home import Home, writing
 from warehouse.night import Run, commit_night
-from warehouse.responses import Responses, folder
+from warehouse.responses import Responses, are_kept
 from warehouse.schema import arrow_schema
 
 Stage = Literal["clean", "read"]
@@ -117,16 +117,17 @@ def cleaned(night: Night, workers: Workers, articles: Sequence[Held], each: Each
     return [one.key for several in each("clean", clean, arguments) for one in several]
 
 
-def _slices(home: Home, articles: Iterable[Held]) -> Iterator[Slice]:
+def _slices(home: Home, articles: Sequence[Held]) -> Iterator[Slice]:
     """Where the records of the articles lie. What is not kept any more is left out."""
-    there = folder(home).is_dir()
+    there = are_kept(home)
+    raw.bring(home, (one.raw_sha256 for one in articles if "://" not in one.raw_ref))
     with Responses(home, "rebuild") if there else Nothing() as kept:
         for (place, sha256), several in groupby(
             sorted(articles, key=lambda one: (one.record[0], one.raw_sha256, one.record[1])),
             key=lambda one: (one.record[0], one.raw_sha256),
         ):
             response = kept.at(place, sha256)
-            if response is None and not raw.path(home, sha256).is_file():
+            if response is None and not raw.is_kept(home, sha256):
                 continue
             for one in several:
                 number = one.record[1]

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from flows import night, rebuild
 from flows.night import Each, Night, try_out
 from flows.settings import Settings
-from warehouse import again, checks, commits, publish, raw, repair, responses, staging
+from warehouse import again, checks, commits, publish, raw, repair, repair_history, responses, staging
 from warehouse.again import Held
 from warehouse.checks import Finding
 from warehouse.commits import Commit
 from warehouse.errors import WarehouseError
-from warehouse.home import Home, writing
+from warehouse.home import Home, rewriting, writing
 from warehouse.night import Run, commit_night
 from warehouse.repair import UNREAD, Survey
 from warehouse.responses import Responses
@@ -39,16 +39,25 @@ class Repaired:
 def work(night: Night, each: Each, say: Callable[[str], None] = print) -> Repaired:
     """Find what is damaged of the latest commit and make it good. Raises WarehouseError; then the commit stands."""
     home, made = night.home, Repaired()
-    with writing(home, say):
+    with writing(home, say, whole=False), rewriting(home):
         head = commits.latest(home)
         if head is None:
             return made
+        if home.address is not None:
+            from warehouse.objects import damage
+
+            made.done, damaged = damage.look_anew(home, mend=True)
         found = checks.damaged(home, head, deep=True)
         made.damaged = [str(finding) for finding in found]
         if found:
             head = _commit(night, head, found, made, each, say)
         else:
             made.damaged += repair.derived(home, head)
+        done, told = repair_history.mend(home)
+        made.done += done
+        made.lost += told
+        if home.address is not None:
+            damage.send_again(home, damaged)
         if made.damaged:
             publish.publish(home, head, anew=True)
             made.done.append("current/, the descriptions and warehouse.duckdb were made anew")
@@ -95,7 +104,7 @@ def _commit(
 
 def _kept(home: Home, wanted: Iterable[Held]) -> list[Held]:
     """The inputs of which the raw bytes are there, as they came."""
-    there = responses.folder(home).is_dir()
+    there = responses.are_kept(home)
     found = []
     with Responses(home, "repair") if there else rebuild.Nothing() as store:
         for one in wanted:

@@ -43,7 +43,7 @@ class Mark:
         return f"{self.kind}{self.number}"
 
 
-def run(home: Path, article_id: str) -> int:
+def run(home: Path | str, article_id: str) -> int:
     """Print an article. `article_id` may be the beginning of one, if only one begins so.
 
     Returns 0, or 2 with one line on stderr where there is no such warehouse or article.

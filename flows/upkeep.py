@@ -9,10 +9,11 @@ import duckdb
 
 from flows import clock
 from flows.version import DATELINE_VERSION
-from warehouse import admit, checks, commits, publish, raw, repair, responses
+from warehouse import admit, checks, commits, publish, raw, repair, repair_history, responses
+from warehouse.commits import Commit
 from warehouse.compact import compact as join_files
 from warehouse.errors import WarehouseError
-from warehouse.home import Home, writing
+from warehouse.home import Home, anew, writing
 from warehouse.joins import overrides
 from warehouse.night import Run, commit_night
 from warehouse.vacuum import vacuum as delete_unnamed
@@ -21,11 +22,12 @@ SHOWN = ("new", "revisions", "copies", "rejected", "joined files")
 """The counts of a commit that `log` tells."""
 
 
-def check(path: Path, *, deep: bool) -> int:
+def check(path: Path | str, *, deep: bool) -> int:
     """Prove the latest commit's offsets, keys and ranges. Returns 1 where something is wrong, else 0."""
     home = _open(path)
     commit = commits.latest(home)
     assert commit is not None  # _open has seen one
+    _pull(home, commit, deep=deep)
     missing = [part.path for held in commit.files.values() for part in held if not (home.path / part.path).is_file()]
     findings: list[object] = [f"{path}: the file is missing; restore it, or run the sources into a new home"
                               for path in missing]  # fmt: skip
@@ -36,6 +38,7 @@ def check(path: Path, *, deep: bool) -> int:
     if deep:
         findings += [f"{raw.path(home, one)}: its bytes are not those that were kept" for one in raw.damaged(home)]
         findings += responses.damaged(home)
+        findings += repair_history.told(home, commit)
         findings += repair.derived(home, commit) if not checks.damaged(home, commit, deep=False) else ()
     for finding in findings:
         print(finding)
@@ -46,7 +49,7 @@ def check(path: Path, *, deep: bool) -> int:
     return 1 if findings else 0
 
 
-def log(path: Path) -> int:
+def log(path: Path | str) -> int:
     """List the commits, newest first."""
     history = commits.history(_open(path))
     for commit in reversed(history):
@@ -61,7 +64,7 @@ def log(path: Path) -> int:
     return 0
 
 
-def correct(path: Path) -> int:
+def correct(path: Path | str) -> int:
     """Apply the user's overrides now, as a commit of its own. Returns 1 where a line cannot be applied, else 0."""
     home = _open(path)
     now, problems = clock.now(), []
@@ -72,7 +75,7 @@ def correct(path: Path) -> int:
 
     with writing(home, print):
         run = Run(f"correct-{now:%Y%m%dT%H%M%S}", now, DATELINE_VERSION)
-        made = commit_night(home, [], admit.nothing(home), run, checks.check_files, say)
+        made = anew(home, lambda: commit_night(home, [], admit.nothing(home), run, checks.check_files, say))
         if made is not None:
             publish.publish(home, made)
     lines = f"{len(overrides.load(home).lines)} lines of {overrides.folder(home)}"
@@ -80,12 +83,12 @@ def correct(path: Path) -> int:
     return 1 if problems else 0
 
 
-def compact(path: Path) -> int:
+def compact(path: Path | str) -> int:
     """Join the small files of each table and month, as a commit of its own."""
     home = _open(path)
     now = clock.now()
     with writing(home, print):
-        made = join_files(home, f"compact-{now:%Y%m%dT%H%M%S}", now)
+        made = anew(home, lambda: join_files(home, f"compact-{now:%Y%m%dT%H%M%S}", now))
         if made is not None:
             publish.publish(home, made)
     if made is None:
@@ -97,7 +100,7 @@ def compact(path: Path) -> int:
     return 0
 
 
-def vacuum(path: Path, hours: float, keep: int | None = None) -> int:
+def vacuum(path: Path | str, hours: float, keep: int | None = None) -> int:
     """Delete files that no commit names and that are older than `hours`; forget all but the last `keep` commits."""
     home = _open(path)
     with writing(home, print):
@@ -107,10 +110,26 @@ def vacuum(path: Path, hours: float, keep: int | None = None) -> int:
     return 0
 
 
-def _open(path: Path) -> Home:
+def _pull(home: Home, commit: Commit, *, deep: bool) -> None:
+    """Have what is checked in the copy of a home in object storage: `deep` all that is in the bucket, once more."""
+    if home.address is None:
+        return
+    from warehouse.objects import damage, pulling
+
+    if deep:
+        damage.look_anew(home)
+    else:
+        pulling.bring(home, commit, whole=False)
+    with contextlib.suppress(WarehouseError, OSError, duckdb.Error):
+        publish.refresh(home)
+
+
+def _open(path: Path | str) -> Home:
     """The home, its derived files brought up to date. Raises WarehouseError where there is no warehouse."""
     home = Home(path)
     home.must_exist()
+    if home.address is not None:  # parts are pulled by those who read them
+        return home
     with contextlib.suppress(
         WarehouseError, OSError, duckdb.Error
     ):  # a damaged or read-only home can still be looked at

@@ -9,7 +9,7 @@ from warehouse.home import Home
 from warehouse.joins import why
 
 
-def run(path: Path, one: str, other: str) -> int:
+def run(path: Path | str, one: str, other: str) -> int:
     """Print what is known of two entities, given by id or name, and what decided. Returns 0.
 
     Raises WarehouseError where there is no such warehouse or entity.

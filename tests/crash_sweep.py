@@ -1,10 +1,13 @@
-"""`make test-crash [TRIES=200]`: a warehouse's life, killed at every fault point and at random moments.
+"""`make test-crash [TRIES=200]`: two lives of a warehouse, killed at every fault point and at random moments.
 
-The life: two nights, each published, a compaction, a vacuum. After each kill readers must see the rows of one night, in
-`warehouse.duckdb` and in `current/`; the next run must end with the rows and files of a life that was never disturbed.
-Prints a table and ends with 1 where anything is torn.
+*Nights*: two nights, each published, a compaction, a vacuum; of made rows. *Upkeep*: a damaged file is repaired, a
+correction by hand applied, an article forgotten, all read again by another version; of articles that are really read.
+After each kill readers must see the rows of one state, in `warehouse.duckdb` and in `current/`; the next run must end
+with the rows and files of a life that was never disturbed. Prints a table and ends with 1 where anything is torn.
 """
 
+import contextlib
+import io
 import os
 import random
 import shutil
@@ -13,30 +16,55 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
 from benchmarks import machine
+from flows import batches, forget, night, rebuild, repair, upkeep
+from flows.batches import Code
+from flows.night import Night
+from flows.settings import Settings
+from tests import test_forget
 from tests.test_crash import FIRST, LATER, THIRD, parts_of, state, tonight
+from tests.test_rebuild import Here
 from tests.warehouse_rows import run_night
-from warehouse import compact, fault, publish, raw, vacuum
+from warehouse import commits, compact, fault, publish, raw, vacuum
 from warehouse.home import Home, writing
+from warehouse.joins import overrides
 from warehouse.query import open_warehouse
 from warehouse.schema import TABLES
 
 PUBLIC = [name for name, table in TABLES.items() if table.public]
-ELSEWHERE = ("responses.", "staging.cleared", "forget.")
-"""Points of fetching, and of what a life here does not do; `tests/test_forget.py` kills at those of forgetting."""
+ELSEWHERE = ("responses.", "staging.cleared", "forget.", "objects.")
+STORING = tuple(point for point in fault.POINTS if not point.startswith(ELSEWHERE))
+"""Points of a life of nights. Those of fetching are killed at in `tests/test_fetch_nights.py`."""
+
+CHANGED = ("staging.finished", "night.checked", "parts.moved", "commit.written", "commit.linked", "publish.filled")
+"""Points at which each command of the life of upkeep is killed, whichever it is that passes them."""
 
 
-def life(folder: Path) -> None:
-    """Everything that writes. What is done already is not done again."""
+# The lives
+
+
+def nights_begun(folder: Path) -> None:
+    """A home after one night."""
+    home = Home(folder)
+    raw.keep(home, b"first")
+    run_night(home, FIRST, run_id="first")
+    publish.refresh(home)
+
+
+def nights(folder: Path, until: int = 9) -> None:
+    """Two nights, a compaction, a vacuum. What is done already is not done again."""
     home = Home(folder)
     tonight(folder)
     publish.refresh(home)
+    if until < 2:
+        return
     with writing(home):
         run_night(home, THIRD, run_id="third")
     publish.refresh(home)
@@ -45,6 +73,109 @@ def life(folder: Path) -> None:
         publish.refresh(home)
         vacuum.vacuum(home, LATER, timedelta(0), keep=1)
     publish.refresh(home)
+
+
+START = datetime(2026, 1, 2, tzinfo=UTC)
+TEXTS = {
+    "one": "Ada Quill, the mayor of Alba, said that the harbour would open. Quill met Bo Lind in Alba on 3 March 2021.",
+    "two": "“The Zinnober kiosk is shut,” Bo Lind said. Lind met Ada Quill in France.",
+    "three": "Three people were killed in Alba, the mayor said.",
+}
+WORD = "Zinnober"
+"""A word of the article that is forgotten, and of no other."""
+
+
+WAITING = "mine.waiting"
+"""The lines of the correction until the repair is done, which would apply them."""
+
+
+def upkeep_begun(folder: Path) -> None:
+    """A home after two nights, with a damaged file that no reader sees, and a correction that is not yet applied."""
+    home = Home(folder / "home")
+    (folder / "in").mkdir(parents=True)
+    for number, names in enumerate((["one", "two"], ["three"])):
+        for name in names:
+            (folder / f"in/{name}.txt").write_text(f" date 2021-03-04 {TEXTS[name]}\n")
+        made = Night(home, Settings(home=home.path, workers=1), began=START + timedelta(days=number))
+        night.work(made, night.sources_of([str(folder / "in")]), night.in_threads(1))
+    with open_warehouse(home) as db:
+        ((quote,),) = db.execute("SELECT quote_id FROM quotes WHERE quote_type = 'indirect' LIMIT 1").fetchall()
+    overrides.folder(home).mkdir()
+    (overrides.folder(home) / WAITING).write_text(f"action,id,author,date\nreject,{quote},me,2026-01-03\n")
+    head = commits.latest(home)
+    assert head is not None
+    damaged = home.path / head.files["fingerprints"][0].path
+    whole = damaged.read_bytes()
+    damaged.unlink()  # a file of its own, not the one that others may hold open
+    damaged.write_bytes(whole[:9] + b"?" + whole[10:])
+    shutil.move(folder / "home", folder.parent / "made")
+    shutil.rmtree(folder)
+    shutil.move(folder.parent / "made", folder)
+    publish.refresh(Home(folder))
+
+
+def upkept(folder: Path, until: int = 9) -> None:
+    """Repaired, corrected, one article forgotten, all read again. What is done already is not done again."""
+    home = Home(folder)
+    with contextlib.redirect_stdout(io.StringIO()):
+        repair.work(_night(home, 3), night.in_threads(1))
+        if until < 1:
+            return
+        with contextlib.suppress(FileNotFoundError):
+            (overrides.folder(home) / WAITING).rename(overrides.folder(home) / "mine.csv")
+        upkeep.correct(folder)
+        if until < 2:
+            return
+        forget.work(home, [_forgotten(home)])
+        if until < 3:
+            return
+        head = commits.latest(home)
+        if head is not None and head.dateline_version != "9.9":
+            rebuild.work(_night(home, 4, "9.9"), "read", None, night.in_threads(1))
+        publish.refresh(home)
+
+
+def _night(home: Home, day: int, version: str | None = None) -> Night:
+    made = Night(home, Settings(home=home.path, workers=1), began=START + timedelta(days=day))
+    made.code = Code(version, version) if version else made.code
+    return made
+
+
+def _forgotten(home: Home) -> str:
+    """The article with the word, or the one that a killed run has begun to forget."""
+    if begun := overrides.load(home).forgotten:
+        return begun[0].article_id
+    with open_warehouse(home) as db:
+        ((found,),) = db.execute(f"SELECT article_id FROM articles WHERE text LIKE '%{WORD}%'").fetchall()
+    return str(found)
+
+
+@dataclass(frozen=True)
+class Life:
+    """What a warehouse goes through, and where it is killed."""
+
+    name: str
+    begin: Callable[[Path], None]
+    live: Callable[..., None]  # live(folder, until)
+    states: int  # that readers may see but the first
+    points: tuple[str, ...]
+    tries: int  # at random moments, of 200
+    ended: Callable[[Path], bool] = lambda folder: True  # what else must hold at the end
+
+
+def _nothing_told(folder: Path) -> bool:
+    return test_forget.told(folder, (WORD,)) == set()
+
+
+LIVES = (
+    Life("nights", nights_begun, nights, 2, STORING, 200),
+    Life("upkeep", upkeep_begun, upkept, 3,
+         (*(point for point in fault.POINTS if point.startswith("forget.") and point != "forget.response"),
+          *(f"{point}:{nth}" for point in CHANGED for nth in (1, 2, 3, 4)), "repair.history"), 40, _nothing_told),
+)  # fmt: skip
+
+
+# Killing
 
 
 def asked(folder: Path) -> str:
@@ -67,46 +198,74 @@ def _rows(connection: duckdb.DuckDBPyConnection, tables: dict[str, str]) -> str:
     return repr([connection.execute(f"FROM {table} ORDER BY ALL").fetchall() for table in tables.values()])
 
 
-@dataclass
-class Sweep:
-    """The tries at one point, or at random moments."""
-
-    tries: int = 0
-    fates: Counter[str] = field(default_factory=Counter)  # before, between, after, or what is torn
-
-
 class Torn(Exception):
     """What should not be."""
 
 
-def one_try(before: Path, folder: Path, known: list[str], last: tuple[str, set[str]], point: str | None,
-            seconds: float) -> str:  # fmt: skip
-    """A life killed at a point or after seconds; returns which night readers saw. Raises Torn."""
-    shutil.copytree(before, folder, symlinks=True)
+@dataclass
+class Undisturbed:
+    """A life that nobody kills: where it begins, the states that readers may see, and how it ends."""
+
+    life: Life
+    before: Path
+    seconds: float = 0.0
+    states: list[str] = field(default_factory=list)
+    folders: set[str] = field(default_factory=set)
+
+
+def undisturbed(life: Life, room: Path) -> Undisturbed:
+    """Live once, and once more up to each state."""
+    made = Undisturbed(life, room / f"{life.name}-before")
+    life.begin(made.before)
+    made.states.append(asked(made.before))
+    for until in range(1, life.states + 1):
+        folder = room / f"{life.name}-{until}"
+        shutil.copytree(made.before, folder, symlinks=True)
+        began = time.perf_counter()
+        life.live(folder, until if until < life.states else 9)
+        made.seconds = time.perf_counter() - began
+        made.states.append(asked(folder))
+        made.folders = _folders(folder)
+        shutil.rmtree(folder)
+    if len(set(made.states)) != life.states + 1:
+        raise Torn(f"{life.name}: two states are the same")
+    return made
+
+
+def _folders(folder: Path) -> set[str]:
+    return {name.rpartition("/")[0] for name in parts_of(folder)}
+
+
+def one_try(made: Undisturbed, folder: Path, point: str | None, seconds: float) -> int:
+    """A life killed at a point or after seconds; returns which state readers saw. Raises Torn."""
+    shutil.copytree(made.before, folder, symlinks=True)
     try:
-        killed = _killed(folder, point, seconds)
+        killed = _killed(made.life, folder, point, seconds)
         if point and not killed:
             raise Torn("the point was never passed")
+        known = made.states
         seen = [known.index(rows) if rows in known else None for rows in (plain(folder), asked(folder), plain(folder))]
         if None in seen or seen[1] != seen[2]:
-            raise Torn(f"readers saw nights {seen}")
-        life(folder)
-        if asked(folder) != last[0] or {name.rpartition("/")[0] for name in parts_of(folder)} != last[1]:
+            raise Torn(f"readers saw states {seen}")
+        made.life.live(folder)
+        if asked(folder) != known[-1] or _folders(folder) != made.folders:
             raise Torn("the next run ended otherwise")
-        if parts_of(folder) != set(state(folder)):
+        if made.life.name == "nights" and parts_of(folder) != set(state(folder)):
             raise Torn("files are left over")
-        return ("before", "between", "after")[seen[1] or 0]
+        if not made.life.ended(folder):
+            raise Torn("what was forgotten is there")
+        return seen[1] or 0
     finally:
         shutil.rmtree(folder)
 
 
-def _killed(folder: Path, point: str | None, seconds: float) -> bool:
+def _killed(life: Life, folder: Path, point: str | None, seconds: float) -> bool:
     child = os.fork()
     if child == 0:
         if point:
             os.environ[fault.VARIABLE] = point
         try:
-            life(folder)
+            life.live(folder)
             os._exit(0)
         except BaseException as error:
             print(f"{type(error).__name__}: {error}", file=sys.stderr)
@@ -120,44 +279,54 @@ def _killed(folder: Path, point: str | None, seconds: float) -> bool:
     return os.WIFSIGNALED(status)
 
 
+@dataclass
+class Sweep:
+    """The tries at one point, or at random moments."""
+
+    tries: int = 0
+    fates: Counter[str] = field(default_factory=Counter)  # before, between, after, or what is torn
+
+
+def moments(made: Undisturbed, tries: int) -> Iterator[tuple[str, str | None, float]]:
+    """Name, fault point and seconds of each try."""
+    yield from ((point, point, 0.0) for point in made.life.points)
+    chance = random.Random(1)
+    yield from (("random moments", None, chance.uniform(0, made.seconds)) for _ in range(tries))
+
+
+def sweep(made: Undisturbed, room: Path, tries: int) -> dict[str, Sweep]:
+    """Kill, look, finish."""
+    found: dict[str, Sweep] = {}
+    for name, point, seconds in moments(made, tries):
+        one = found.setdefault(name, Sweep())
+        one.tries += 1
+        try:
+            seen = one_try(made, room / "try", point, seconds)
+            one.fates["before" if seen == 0 else "after" if seen == len(made.states) - 1 else "between"] += 1
+        except Torn as torn:
+            one.fates["torn"] += 1
+            print(f"{made.life.name} {name} {seconds:.3f}: {torn}", file=sys.stderr)
+    return found
+
+
 def main(tries: int) -> int:
-    """Kill, look, finish; print a line a point. Returns 1 where something was torn."""
+    """Sweep over both lives; print a line a point. Returns 1 where something was torn."""
+    night.Workers = rebuild.Workers = Here  # type: ignore[misc,assignment] # in the process that is killed
+    batches.warm_up(Settings().language_model)
     print(machine.describe())
     memory = Path("/dev/shm")
+    any_torn = False
     with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as room:
-        before, whole, half = Path(room, "before"), Path(room, "whole"), Path(room, "half")
-        home = Home(before)
-        raw.keep(home, b"first")
-        run_night(home, FIRST, run_id="first")
-        publish.refresh(home)
-        for folder in (whole, half):
-            shutil.copytree(before, folder, symlinks=True)
-        tonight(half)
-        began = time.perf_counter()
-        life(whole)
-        length = time.perf_counter() - began
-        known = [asked(before), asked(half), asked(whole)]
-        last = known[2], {name.rpartition("/")[0] for name in parts_of(whole)}
-        chance = random.Random(1)
-        moments: list[tuple[str, str | None, float]] = [
-            (point, point, 0.0) for point in fault.POINTS if not point.startswith(ELSEWHERE)
-        ]
-        moments += [("random moments", None, chance.uniform(0, length)) for _ in range(tries)]
-        found: dict[str, Sweep] = {}
-        for name, point, seconds in moments:
-            sweep = found.setdefault(name, Sweep())
-            sweep.tries += 1
-            try:
-                sweep.fates[one_try(before, Path(room, "try"), known, last, point, seconds)] += 1
-            except Torn as torn:
-                sweep.fates["torn"] += 1
-                print(f"{name} {seconds:.3f}: {torn}", file=sys.stderr)
-    print(f"a life takes {length:.1f} s undisturbed\n")
-    print("| Killed at | Tries | Before | Between | After | Torn |\n|---|---|---|---|---|---|")
-    for name, sweep in found.items():
-        told = " | ".join(str(sweep.fates[fate]) for fate in ("before", "between", "after", "torn"))
-        print(f"| {name} | {sweep.tries} | {told} |")
-    return 1 if any(sweep.fates["torn"] for sweep in found.values()) else 0
+        for life in LIVES:
+            made = undisturbed(life, Path(room))
+            found = sweep(made, Path(room), tries * life.tries // 200)
+            print(f"\nthe life of {life.name} takes {made.seconds:.1f} s undisturbed\n")
+            print("| Killed at | Tries | Before | Between | After | Torn |\n|---|---|---|---|---|---|")
+            for name, one in found.items():
+                told = " | ".join(str(one.fates[fate]) for fate in ("before", "between", "after", "torn"))
+                print(f"| {name} | {one.tries} | {told} |", flush=True)
+            any_torn |= any(one.fates["torn"] for one in found.values())
+    return 1 if any_torn else 0
 
 
 if __name__ == "__main__":

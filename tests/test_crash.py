@@ -54,8 +54,10 @@ def cleaning(folder: Path) -> None:
 
 
 def publishing(folder: Path) -> None:
-    """The derived files of the latest commit."""
-    publish.refresh(Home(folder))
+    """The derived files of the latest commit, by one who writes."""
+    home = Home(folder)
+    with writing(home):
+        publish.refresh(home)
 
 
 def joining(folder: Path) -> None:

@@ -67,7 +67,7 @@ def test_a_copy_that_comes_changes_the_cluster_of_the_first(home: Home) -> None:
     run_night(home, [[Page("d", f"Carl says {text} today", None, date(2020, 2, 2))]], run_id="three")
     with compare(home, commits.load(home, 2), commits.load(home, 3)) as db:
         ((reason, what),) = db.execute("SELECT reason, what FROM diff WHERE change = 'changed'").fetchall()
-    assert reason == "joined anew"
+    assert reason == "copy found"
     assert "n_copies: 1 -> 2" in what
 
 

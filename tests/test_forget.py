@@ -147,6 +147,10 @@ def test_no_byte_of_it_is_left(place: Path, capsys: pytest.CaptureFixture[str]) 
         ids = [i for (i,) in db.execute("SELECT article_id FROM articles WHERE raw_ref LIKE '%many%'").fetchall()]
     one = id_of(home)
     before = {number: rows(home, number) for number in (1, 2, 3)}
+    assert cli.main(["forget", ADDRESS, "a-none", "--home", str(home)]) == 1
+    refused = capsys.readouterr().err
+    assert "a-none: no article of any kept commit" in refused and "nothing was forgotten" in refused
+    assert len(commits.numbers(Home(home))) == 3 and overrides.load(Home(home)).forgotten == ()
     assert cli.main(["forget", ADDRESS, *ids, "--home", str(home)]) == 0
     said = capsys.readouterr().out
     assert one in said and second in said and "1 older commits" not in said
@@ -161,10 +165,16 @@ def test_no_byte_of_it_is_left(place: Path, capsys: pytest.CaptureFixture[str]) 
         assert [response.url.rpartition("/")[2] for response in kept.unread()] == ["ferry"]
         assert [response.url.rpartition("/")[2] for response in kept.lists()] == ["feed2"]
         assert kept.load(kept.unread()[0]).packed == page("ferry of the south")
+        assert kept.is_forgotten(key(ADDRESS)) and not kept.is_forgotten(key("https://alba.example/ferry"))
+        assert kept.asked(key(ADDRESS)) is None
     (home / "raw/responses/index.sqlite").unlink()
     with Responses(Home(home), "look") as kept:
         assert [response.url.rpartition("/")[2] for response in kept.unread()] == ["ferry"]
     assert list(responses.damaged(Home(home))) == []
+    assert all(line.date and SLUG not in repr(line) for line in overrides.load(Home(home)).forgotten)
+    assert cli.main(["forget", ADDRESS, "--home", str(home)]) == 0  # again: nothing is left to do
+    assert "0 older commits changed, 0 raw inputs" in capsys.readouterr().out
+    assert len(commits.numbers(Home(home))) == 4
 
 
 def test_it_does_not_come_back(place: Path) -> None:
@@ -182,12 +192,10 @@ def test_it_does_not_come_back(place: Path) -> None:
     run(home, place / "in", 10)
     assert len(commits.numbers(Home(home))) == number + 1  # known: nothing new
     (place / "in/page.html").write_bytes(EDITED.replace(b"lamp", b"light"))
+    (place / "in/elsewhere.html").write_bytes(EDITED.replace(b"canonical", b"nothing"))
     run(home, place / "in", 11)
     with open_warehouse(home) as db:
         assert db.execute("SELECT count(*) FROM articles WHERE canonical_url = ?", [ADDRESS]).fetchall() == [(0,)]
-    (place / "in/elsewhere.html").write_bytes(EDITED.replace(b"canonical", b"nothing"))
-    run(home, place / "in", 12)
-    with open_warehouse(home) as db:
         assert db.execute("SELECT count(*) FROM articles WHERE text LIKE '%kwixel of%'").fetchall() == [(0,)]
     assert forget.work(Home(home), [ADDRESS]).raw > 0  # what came meanwhile goes too
     assert told(home, ("Zinnober", SLUG)) == set()
@@ -205,15 +213,6 @@ def test_what_other_articles_need_stays_and_is_told(place: Path) -> None:
     with open_warehouse(home) as db:
         assert db.execute("SELECT count(*) FROM articles WHERE raw_ref LIKE '%many%'").fetchall() == [(1,)]
     assert forget.work(Home(home), ids).stays == []
-
-
-def test_an_address_is_not_asked_again(place: Path) -> None:
-    home = Home(place / "home")
-    forget.work(home, [ADDRESS])
-    with Responses(home, "look") as kept:
-        assert kept.is_forgotten(key(ADDRESS)) and not kept.is_forgotten(key("https://alba.example/ferry"))
-        assert kept.asked(key(ADDRESS)) is None
-    assert all(line.date and SLUG not in repr(line) for line in overrides.load(home).forgotten)
 
 
 def test_where_an_old_file_cannot_be_read_it_is_said_what_helps(
@@ -239,25 +238,11 @@ def test_the_last_article_may_be_forgotten_too(place: Path) -> None:
     assert rows(home) == []
 
 
-def test_a_name_that_is_none_forgets_nothing(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    home = place / "home"
-    assert cli.main(["forget", ADDRESS, "a-none", "--home", str(home)]) == 1
-    said = capsys.readouterr().err
-    assert "a-none: no article of any kept commit" in said and "nothing was forgotten" in said
-    assert len(commits.numbers(Home(home))) == 3
-    assert cli.main(["forget", ADDRESS, "--home", str(home)]) == 0
-    assert cli.main(["forget", ADDRESS, "--home", str(home)]) == 0  # again: nothing is left to do
-    assert "0 older commits changed, 0 raw inputs" in capsys.readouterr().out
-    assert len(commits.numbers(Home(home))) == 4
-
-
 POINTS = [point for point in fault.POINTS if point.startswith("forget.")]
 
 
-@pytest.mark.parametrize("point", [*POINTS, "forget.record:2", "forget.response:2"])
-def test_killed_at_any_point_the_next_one_finishes(place: Path, point: str) -> None:
-    home = place / "home"
-    before = rows(home)
+def killed_at(home: Path, point: str) -> None:
+    """Forget in a child of its own, which dies at a point."""
     child = os.fork()
     if child == 0:
         os.environ[fault.VARIABLE] = point
@@ -266,10 +251,19 @@ def test_killed_at_any_point_the_next_one_finishes(place: Path, point: str) -> N
         finally:
             os._exit(0)
     _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-    one = json.dumps(overrides.load(Home(home)).forgotten[0].article_id).strip('"')
-    after = [row for row in before if row[0] != one]
-    assert rows(home) == (before if point == "forget.noted" else after)
+    assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL, point
+
+
+def test_killed_at_every_point_in_turn_the_last_one_finishes(place: Path) -> None:
+    """Each run finds what the one before has left to do. `make test-crash` lets the next run finish from each point."""
+    home = place / "home"
+    before = rows(home)
+    for point in sorted([*POINTS, "forget.record", "forget.response"], key=POINTS.index):
+        killed_at(home, point)
+        one = overrides.load(Home(home)).forgotten[0].article_id
+        after = [row for row in before if row[0] != one]
+        assert len(after) < len(before)
+        assert rows(home) == (before if point == "forget.noted" else after), point
     forget.work(Home(home), [one])
     assert told(home, ("Zinnober", SLUG)) == set()
     assert rows(home) == after

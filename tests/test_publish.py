@@ -113,6 +113,39 @@ def test_a_joined_file_is_not_written_twice(tmp_path: Path, first: Commit) -> No
     assert after.stat().st_ino == held
 
 
+def test_a_generation_made_from_the_one_before_is_as_one_made_anew(tmp_path: Path, first: Commit) -> None:
+    commit, home = first, Home(tmp_path)
+    other = dataclasses.replace(SAME_PERSON, article_id="a-3", local_id="e-quill-a-3")
+    for number, held in enumerate(([SAME_PERSON], [SAME_PERSON, other], [other], []), start=2):
+        # The identities of a commit stand in the place of those before.
+        before = dataclasses.replace(commit, files={**commit.files, "identities": ()})
+        commit = commit_rows(tmp_path, rows_of_article(f"a-{number + 1}") | {"identities": held}, number, before)
+        publish.publish(home, commit)
+        grown = _current(tmp_path)
+        publish.publish(home, commit, anew=True)
+        assert grown == _current(tmp_path)
+
+
+def _current(path: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(path)): file.read_bytes() for file in sorted((path / "current").glob("*/*/*.parquet"))}
+
+
+def test_months_whose_identities_stand_are_not_looked_at_again(
+    tmp_path: Path, first: Commit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = joined_commit(tmp_path, first)
+    asked: list[Path] = []
+    touched = current.touched_parts
+    monkeypatch.setattr(
+        current,
+        "touched_parts",
+        lambda c, name, files, identities: (asked.extend(files), touched(c, name, files, identities))[1],
+    )
+    third = commit_rows(tmp_path, rows_of_article("a-4"), 3, second)
+    publish.publish(Home(tmp_path), third)
+    assert asked and {path.stem for path in asked} == {"run-3"}
+
+
 def test_without_hard_links_files_are_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commit = commit_rows(tmp_path, rows_of_article())
 
@@ -251,12 +284,16 @@ def test_runs_have_a_row_a_commit(tmp_path: Path, first: Commit) -> None:
     assert rows == [(1, None, "en_made 1", 2, 2, 1.5), (2, 1, "en_made 1", 3, 1, 1.5)]
 
 
-def test_records_that_were_read_before_are_not_read_again(
+def test_only_the_record_of_the_commit_shown_before_is_read_again(
     tmp_path: Path, first: Commit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     second = commit_rows(tmp_path, {}, 2, first)
-    monkeypatch.setattr(commits, "load", lambda home, number: pytest.fail(f"commit {number} was read again"))
     publish.publish(Home(tmp_path), second)
+    third = commit_rows(tmp_path, {}, 3, second)
+    read, load = [], commits.load
+    monkeypatch.setattr(commits, "load", lambda home, number: (read.append(number), load(home, number))[1])
+    publish.publish(Home(tmp_path), third)
+    assert read == [2]
 
 
 def test_scores_of_the_commit_are_the_table_quality(tmp_path: Path) -> None:

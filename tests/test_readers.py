@@ -12,8 +12,9 @@ from pathlib import Path
 
 from tests.sessions import ROOT
 from tests.warehouse_rows import NOW, Page, run_night
-from warehouse import commits, compact, publish, vacuum
+from warehouse import checks, commits, compact, publish, vacuum
 from warehouse.home import Home, writing
+from warehouse.query import open_warehouse
 
 READER = """
 import os, sys, time, duckdb, pyarrow.parquet as pq
@@ -91,6 +92,43 @@ def test_readers_never_see_a_mixed_night(tmp_path: Path) -> None:
     assert all(int(out) > 0 for out, _ in said), said
     head = commits.latest(home)
     assert head is not None and head.rows("articles") == 10
+
+
+WRITER = """
+import os, sys
+from pathlib import Path
+sys.path.insert(0, os.getcwd())
+from datetime import timedelta
+from tests.test_readers import page
+from tests.warehouse_rows import NOW, run_night
+from warehouse import compact, publish
+from warehouse.home import Home, writing
+home, kind = Home(Path(sys.argv[1])), int(sys.argv[2])
+for turn in range(3):
+    with writing(home):
+        if kind == 9:
+            compact.compact(home, f"c{turn}", NOW)
+        else:
+            run_night(home, [[page(10 * kind + turn, n) for n in range(2)]], run_id=f"n{kind}-{turn}",
+                      at=NOW + timedelta(days=turn))
+    publish.refresh(home)
+"""
+
+
+def test_two_processes_of_nights_and_one_that_compacts_lose_nothing(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    run_night(home, [[page(0, n) for n in range(2)]])
+    command = [sys.executable, "-c", WRITER, str(home.path)]
+    writers = [
+        subprocess.Popen([*command, kind], cwd=ROOT, stderr=subprocess.PIPE, text=True) for kind in ("1", "2", "9")
+    ]
+    assert [(one.communicate(timeout=600)[1], one.returncode) for one in writers] == [("", 0)] * 3
+    with open_warehouse(home) as db:
+        found = db.execute("SELECT count(*), count(DISTINCT article_id) FROM articles").fetchall()
+        assert found == [(14, 14)] and db.execute("SELECT count(*) FROM quotes").fetchall() == [(14,)]
+    head = commits.latest(home)
+    assert head is not None and commits.numbers(home) == list(range(1, head.number + 1)) and head.number >= 7
+    assert checks.damaged(home, head, deep=True) == []
 
 
 def test_two_nights_at_once_both_commit(tmp_path: Path) -> None:

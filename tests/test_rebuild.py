@@ -1,10 +1,12 @@
 """New code over what is kept: the same rows where the code is the same, no fetching, one commit at the end."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +15,8 @@ from flows.batches import Code
 from flows.night import Night
 from flows.rebuild import Rebuilt, Stage
 from flows.settings import Settings
-from warehouse import checks, commits, raw
+from transforms import read as readers
+from warehouse import checks, commits, fault, raw, staging
 from warehouse.diff import compare
 from warehouse.home import Home
 from warehouse.query import open_warehouse
@@ -122,6 +125,36 @@ def test_what_new_code_refuses_leaves_with_its_reason(home: Home, monkeypatch: p
         assert db.execute("SELECT count(*) FROM articles WHERE raw_ref LIKE '%page.html'").fetchall() == [(0,)]
         assert db.execute("SELECT reason FROM rejects WHERE raw_ref LIKE '%page.html'").fetchall() == [("no_text",)]
     assert ("articles", "went", "article gone") in changed(home)
+
+
+def test_other_rows_of_the_same_text_are_told_as_new_code(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(readers.READERS, "quotes", lambda doc: [])
+    assert again(home, "read").rebuilt == 4
+    found = changed(home)
+    assert ("quotes", "went", "new code") in found and {reason for _, _, reason in found} == {"new code"}
+
+
+def test_a_killed_rebuild_goes_on_and_commits_once(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Night(home, Settings(home=home.path, workers=1, batch_size=2), began=datetime(2026, 1, 3, tzinfo=UTC))
+    child = os.fork()
+    if child == 0:
+        os.environ[fault.VARIABLE] = "staging.finished:3"  # both batches are staged as cleaned, one is read
+        try:
+            rebuild.work(made, "read", None, night.in_threads(1))
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status) and commits.numbers(home) == [1]
+    staged, write = [], staging.write
+
+    def writing(home: Home, key: str, tables: Any) -> None:
+        staged.append(key)
+        write(home, key, tables)
+
+    monkeypatch.setattr(staging, "write", writing)
+    assert rebuild.work(made, "read", None, night.in_threads(1)).commit == 2
+    assert len(staged) == 1 and staged[0].startswith("read-")
+    assert changed(home) == set() and not list(home.staging.iterdir())
 
 
 def test_a_month_without_articles_is_a_wrong_use(home: Home, capsys: pytest.CaptureFixture[str]) -> None:

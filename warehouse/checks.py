@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse import durable, views
-from warehouse.commits import Commit
+from warehouse.commits import Commit, Part
 from warehouse.home import Home
 from warehouse.query import in_memory
 from warehouse.schema import READER_TABLES, TABLES, Column, columns
@@ -119,15 +119,21 @@ def damaged(home: Home, commit: Commit, *, deep: bool) -> list[Finding]:
     found = []
     for name, listed in commit.files.items():
         for file in listed:
-            path = home.path / file.path
-            problem = _problem_of(path, file.rows)
-            if problem is None and path.stat().st_size != file.bytes:
-                problem = f"the file has {path.stat().st_size} bytes, the commit says {file.bytes}"
-            if problem is None and deep and durable.sha256_of(path) != file.sha256:
-                problem = "the file's SHA-256 is not the commit's"
+            problem = damaged_part(home, file, deep=deep)
             if problem:
                 found.append(Finding(name, "file", problem, file.rows, file.path))
     return found
+
+
+def damaged_part(home: Home, part: Part, *, deep: bool) -> str | None:
+    """Why a file is not what its commit says of it; None where it is. `deep` hashes it."""
+    path = home.path / part.path
+    problem = _problem_of(path, part.rows)
+    if problem is None and path.stat().st_size != part.bytes:
+        problem = f"the file has {path.stat().st_size} bytes, the commit says {part.bytes}"
+    if problem is None and deep and durable.sha256_of(path) != part.sha256:
+        problem = "the file's SHA-256 is not the commit's"
+    return problem
 
 
 def _bundles(files: Files) -> list[dict[str, list[Path]]]:

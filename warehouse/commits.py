@@ -5,6 +5,7 @@ A record is written beside, synced, and linked to its name, which fails where th
 
 import dataclasses
 import fcntl
+import hashlib
 import json
 import os
 import re
@@ -20,6 +21,9 @@ from warehouse.home import Home
 
 FORMAT = 1
 """Version of the record and of the tables it names. One more with each change an older Dateline cannot read."""
+
+OWN_SHA256 = "record_sha256"
+"""The field that holds the hash of all others, so that a flipped byte of a record is seen."""
 
 NAME = re.compile(r"(\d{8})\.json")
 
@@ -52,11 +56,16 @@ class Commit:
     overrides: str | None = None  # hash of the user's overrides that were applied
     schema: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # table -> column -> Arrow type
     format: int = FORMAT
+    parent_run: str | None = None  # the run that made the parent; told in object storage alone
 
     def paths(self, home: Home) -> dict[str, list[Path]]:
-        """The files of every table of the schema, by table name."""
+        """The files of every table of the schema, by table name; from object storage they are pulled first."""
         from warehouse.schema import TABLES  # brings pyarrow, which `sql` and `log` need not wait for
 
+        if home.address is not None:
+            from warehouse.objects import pulling
+
+            pulling.bring(home, self)
         return {name: [home.path / part.path for part in self.files.get(name, ())] for name in TABLES}
 
     def rows(self, table: str) -> int:
@@ -113,6 +122,8 @@ def load(home: Home, number: int) -> Commit:
             f"newer than this one's {FORMAT}",
             "install that version or a later one",
         )
+    if not _is_whole(record):
+        raise _damaged(path(home, number))
     try:
         return _from_record(record)
     except (ValueError, KeyError, TypeError):
@@ -149,8 +160,11 @@ def at(home: Home, moment: int | date | datetime) -> Commit:
 def append(home: Home, commit: Commit) -> None:
     """Make the commit: once its record has its name, it holds. Raises ConflictError where the name is taken."""
     final = path(home, commit.number)
+    _must_know(home, commit)
     with explained(final):
         home.commits.mkdir(parents=True, exist_ok=True)
+        if home.address is not None:
+            return _append_object(home, commit)
         durable.sync_folder(home.path)
         beside = durable.temporary(home.temporary, final.name)
         durable.write_file(beside, _to_record(commit))
@@ -166,10 +180,43 @@ def append(home: Home, commit: Commit) -> None:
     fault.point("commit.linked")
 
 
+def _must_know(home: Home, commit: Commit) -> None:
+    """Refuse to follow a commit of a newer version with columns that this one would leave out of what it rewrites."""
+    if commit.parent is None or commit.parent not in numbers(home):
+        return
+    before = load(home, commit.parent)
+    unknown = [f"{table}.{column}" for table, held in before.schema.items() for column in held
+               if column not in commit.schema.get(table, {})]  # fmt: skip
+    if unknown and commit.schema and _ordered(before.dateline_version) > _ordered(commit.dateline_version):
+        raise WarehouseError(
+            f"commit {before.number}",
+            f"made by Dateline {before.dateline_version} with columns this one does not know ({', '.join(unknown)})",
+            "install that version or a later one",
+        )
+
+
+def _ordered(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", version)]
+
+
+def _append_object(home: Home, commit: Commit) -> None:
+    from warehouse.objects import sending
+
+    before = latest(home)
+    told = dataclasses.replace(commit, parent_run=before.run_id if before else None)
+    fault.point("commit.written")
+    sending.append(home, told, _to_record(told))
+    fault.point("commit.linked")
+
+
 def replace(home: Home, commit: Commit) -> None:
     """Put another record in the place of a commit's own, in one step. Only forgetting changes what was."""
     final = path(home, commit.number)
     with explained(final):
+        if home.address is not None:
+            from warehouse.objects import sending
+
+            return sending.replace(home, commit, _to_record(commit))
         beside = durable.temporary(home.temporary, final.name)
         durable.write_file(beside, _to_record(commit))
         os.replace(beside, final)
@@ -195,7 +242,17 @@ def _link(beside: Path, final: Path) -> None:
 
 def _to_record(commit: Commit) -> bytes:
     record = dataclasses.asdict(commit) | {"created_at": commit.created_at.isoformat()}
-    return json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n"
+    return _dumped(record | {OWN_SHA256: hashlib.sha256(_dumped(record)).hexdigest()}) + b"\n"
+
+
+def _dumped(record: Mapping[str, Any]) -> bytes:
+    return json.dumps(record, indent=1, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _is_whole(record: Mapping[str, Any]) -> bool:
+    """Whether a record is what was written. Those of before the hash have none."""
+    rest = {name: value for name, value in record.items() if name != OWN_SHA256}
+    return OWN_SHA256 not in record or hashlib.sha256(_dumped(rest)).hexdigest() == record[OWN_SHA256]
 
 
 def _from_record(record: dict[str, Any]) -> Commit:

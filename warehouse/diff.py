@@ -23,6 +23,9 @@ TOLD = ("articles", *READER_TABLES, "rejects")
 CLOCKED = ("fetched_at", "rejected_at")
 """Columns that only tell when the same was done again."""
 
+JOINED = "joined anew"
+"""Other articles changed what is one; told by what in a row has changed, see `_reason`."""
+
 SHOWN = 60
 """Characters of a value that are shown."""
 
@@ -44,8 +47,9 @@ def compare(home: Home, old: Commit, new: Commit) -> duckdb.DuckDBPyConnection:
     """A connection with the table `diff`: a row for each row of the tables that came, went or changed.
 
     Columns: table_name, change (came, went, changed), reason, article_id, row_key, what (column: old -> new; ...).
-    Reasons: new article, article gone, article edited, new code, joined anew (other articles changed what is one
-    entity, happening or cluster), corrected (the overrides did), and for rejects read again.
+    Reasons: new article, article gone, article edited, new code (other rows from the same text), entity merged,
+    happening joined and copy found (other articles changed what is one entity, happening or cluster; apart again, too),
+    corrected (the overrides did), and for rejects read again.
     """
     connection = in_memory(MEMORY)
     files = old.paths(home), new.paths(home)
@@ -81,8 +85,8 @@ def _suspects(connection: duckdb.DuckDBPyConnection, sides: Sides) -> None:
 def _reasons(connection: duckdb.DuckDBPyConnection, sides: Sides, correction: str) -> None:
     """Make `reasons`: for each suspect, why its rows differ where they do."""
     held = [
-        f"(SELECT article_id, content_sha256, dateline_version, model_version FROM {scan('articles', each['articles'])}"
-        " SEMI JOIN suspects USING (article_id))"
+        "(SELECT article_id, content_sha256, revision, dateline_version, model_version"
+        f" FROM {scan('articles', each['articles'])} SEMI JOIN suspects USING (article_id))"
         for each in (sides.old, sides.new)
     ]
     connection.execute(
@@ -91,19 +95,33 @@ def _reasons(connection: duckdb.DuckDBPyConnection, sides: Sides, correction: st
         SELECT article_id, CASE
             WHEN a.content_sha256 IS NULL THEN 'new article'
             WHEN b.content_sha256 IS NULL THEN 'article gone'
-            WHEN a.content_sha256 <> b.content_sha256 THEN 'article edited'
+            WHEN a.content_sha256 <> b.content_sha256 OR a.revision <> b.revision THEN 'article edited'
             WHEN a.dateline_version <> b.dateline_version OR a.model_version IS DISTINCT FROM b.model_version
-                THEN 'new code'
+                OR article_id IN ({_read_otherwise(sides)}) THEN 'new code'
             ELSE {views.quoted(correction)} END AS reason
         FROM {held[0]} AS a FULL JOIN {held[1]} AS b USING (article_id)
         """
     )
 
 
+def _read_otherwise(sides: Sides) -> str:
+    """The articles of which rows in the parts differ, before anything is joined: of the same text, by other code.
+
+    An article's rows of one table lie in one file, so only files that one side does not name are compared.
+    """
+    found = []
+    for name in ("articles", *READER_TABLES):
+        compared = ", ".join(c.name for c in columns(name) if c.name not in CLOCKED)
+        files = [scan(name, _only(*each, name)) for each in ((sides.old, sides.new), (sides.new, sides.old))]
+        rows = [f"SELECT {compared} FROM {each}" for each in files]
+        found += [f"SELECT article_id FROM ({a} EXCEPT ALL {b})" for a, b in (rows, rows[::-1])]
+    return " UNION ".join(found)
+
+
 def _correction(home: Home, old: Commit, new: Commit) -> str:
     """Why identities differ: what other articles say, the user's overrides, or either."""
     if old.overrides == new.overrides:
-        return "joined anew"
+        return JOINED
     first, last = sorted((old.number, new.number))
     steps = [commits.load(home, number) for number in commits.numbers(home) if first <= number <= last]
     same = all(one.files["articles"] == steps[0].files["articles"] for one in steps)
@@ -128,7 +146,7 @@ def _of_table(name: str, sides: Sides) -> str:
     same_key = " AND ".join(f"a.{column} IS NOT DISTINCT FROM b.{column}" for column in key)
     first = TABLES[name].key[0]
     came, went = f"a.{first} IS NULL", f"b.{first} IS NULL"
-    reason = "reason" if by_article else "'read again'"
+    reason = _reason(name) if by_article else "'read again'"
     told = " || ' ' || ".join(f"coalesce(a.{column}, b.{column})::VARCHAR" for column in key)
     joined = f"LEFT JOIN reasons ON reasons.article_id = {article}" if by_article else ""
     return f"""
@@ -138,6 +156,20 @@ def _of_table(name: str, sides: Sides) -> str:
         FROM {one} AS a FULL JOIN {other} AS b ON {same_key} {joined}
         WHERE {came} OR {went} OR {differs}
     """
+
+
+def _reason(name: str) -> str:
+    """Why a row differs. Where other articles have changed what is one, the columns tell what."""
+    kinds = views.identity_columns(name)
+
+    def differs(kind: str) -> str:
+        of_kind = [column for column, of in kinds.items() if of == kind]
+        return " OR ".join(f"a.{column} IS DISTINCT FROM b.{column}" for column in of_kind) or "false"
+
+    return f"""CASE WHEN reason <> {views.quoted(JOINED)} THEN reason
+        WHEN {differs("cluster")} THEN 'copy found'
+        WHEN NOT ({differs("entity")}) AND ({differs("happening")}) THEN 'happening joined'
+        ELSE 'entity merged' END"""
 
 
 def _shown(value: str) -> str:

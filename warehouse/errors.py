@@ -60,10 +60,12 @@ def explained(place: object) -> Iterator[None]:
         if code not in _SYSTEM:
             raise
         raise WarehouseError(error.filename or place, *_SYSTEM[code]) from error
-    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+    except duckdb.Error as error:  # a full disk may also fail a transaction
         code = _errno_in(str(error))
         if code in _SYSTEM:
             raise WarehouseError(place, *_SYSTEM[code]) from error
+        if not isinstance(error, duckdb.IOException | duckdb.OutOfMemoryException):
+            raise
         raise WarehouseError(place, str(error).splitlines()[0], "see to it and run it again") from error
 
 

@@ -37,6 +37,7 @@ POINTS = (
     "compact.joined",  # the files of one month are one, staged
     "vacuum.record",  # one commit record is deleted
     "vacuum.part",  # one part is deleted
+    "repair.history",  # the files of an older commit are made again, its record does not name them yet
     "forget.noted",  # what is forgotten stands in overrides/forgotten.csv, and nowhere else yet
     "forget.committed",  # the latest commit is without it
     "forget.rewritten",  # the parts of older commits are there without it, nobody names them
@@ -45,6 +46,13 @@ POINTS = (
     "forget.deleted",  # so are the parts and the generations of current/
     "forget.response",  # one response of the web is overwritten
     "forget.raw",  # one raw input is deleted
+    "objects.part",  # one part is in the bucket
+    "objects.sent",  # all that a record names is in the bucket, the record is not
+    "objects.committed",  # the record is, and not yet in the copy
+    "objects.shown",  # the bucket's datapackage.json names the files of the new commit
+    "objects.fenced",  # a commit without a change stands before a vacuum deletes what no record names
+    "objects.dropped",  # one commit record is deleted from the bucket
+    "objects.deleted",  # parts are deleted from the bucket
 )
 """Every point of storing; each is passed in every night, compaction, vacuum or forgetting that has something to do."""
 

@@ -21,7 +21,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from warehouse import commits, current, durable, fault, parts, publish, raw, vacuum
+from warehouse import commits, current, durable, fault, parts, publish, raw, report, vacuum
 from warehouse.admit import Decisions, nothing
 from warehouse.change import BY_PLACE
 from warehouse.commits import Commit, Part
@@ -29,7 +29,7 @@ from warehouse.errors import explained
 from warehouse.home import Home
 from warehouse.joins import overrides
 from warehouse.joins.overrides import FORGET, FORGOTTEN, Forgotten, hashed
-from warehouse.responses import Response, Responses, folder
+from warehouse.responses import Response, Responses, are_kept, folder
 from warehouse.schema import TABLES, columns
 from warehouse.views import scan
 
@@ -54,6 +54,14 @@ class Traces:
     def own(self) -> list[str]:
         """The raw inputs that hold nothing else."""
         return sorted({sha256 for _, sha256 in self.inputs if sha256} - set(self.shared))
+
+
+def bring_history(home: Home) -> None:
+    """Have the parts of every kept commit at hand; those in object storage are pulled."""
+    if home.address is not None:
+        from warehouse.objects import pulling
+
+        pulling.bring(home, *commits.history(home))
 
 
 def find(home: Home, names: Iterable[str]) -> list[str]:
@@ -175,6 +183,10 @@ def _write(home: Home, lines: Iterable[Forgotten]) -> None:
         durable.write_file(beside, made.getvalue().encode())
         os.replace(beside, final)
         durable.sync_folder(final.parent)
+        if home.address is not None:
+            from warehouse.objects import sending
+
+            sending.send_overrides(home)
 
 
 # The tables
@@ -306,6 +318,7 @@ def clear(home: Home) -> None:
     head = commits.latest(home)
     assert head is not None  # something was forgotten
     publish.publish(home, head, anew=True)
+    report.clear(home)
     fault.point("forget.published")
     vacuum.vacuum(home, END_OF_TIME, timedelta(0))
     current.drop_others(home)
@@ -322,7 +335,7 @@ def clear_responses(
 
     `holds` tells whether a list names an address with one of these hashes. What another article was made from stays.
     """
-    if not folder(home).is_dir():
+    if not are_kept(home):
         return 0
     lines = list(lines)
     addresses = frozenset(line.address_sha256 for line in lines if line.address_sha256)
@@ -365,6 +378,7 @@ def clear_raw(home: Home, found: Traces, lines: Iterable[Forgotten]) -> int:
             ).fetchall()
         }
         own = {line.raw_sha256 for line in lines if line.raw_sha256} - set(traces(home, found.articles).shared)
+        named |= _of_others(home)
         deleted = 0
         for sha256 in raw.kept(home):
             if sha256 in own or sha256 not in named:
@@ -372,3 +386,12 @@ def clear_raw(home: Home, found: Traces, lines: Iterable[Forgotten]) -> int:
                 deleted += 1
                 fault.point("forget.raw")
     return deleted
+
+
+def _of_others(home: Home) -> set[str]:
+    """The raw inputs in object storage that a night of another machine may be about to name."""
+    if home.address is None:
+        return set()
+    from warehouse.objects import upkeep
+
+    return upkeep.young_inputs(home)

@@ -14,7 +14,7 @@ import duckdb
 from warehouse import commits, current, database, datapackage, dictionary, durable, fault, views
 from warehouse.commits import Commit
 from warehouse.errors import explained
-from warehouse.home import Home
+from warehouse.home import Home, is_written
 from warehouse.query import attach, in_memory, stale
 
 __all__ = ["publish", "refresh", "stale"]
@@ -31,9 +31,9 @@ def publish(home: Home, commit: Commit, *, anew: bool = False) -> None:
     written.
     """
     with explained(home.path), _alone(home):
-        if commit.number < (_shown(home) or 0) and not stale(home):
-            return
-        _publish(home, commit, anew)
+        if commit.number >= (_shown(home) or 0) or stale(home):
+            _publish(home, commit, anew)
+        _show_others(home)
 
 
 def refresh(home: Home) -> None:
@@ -42,6 +42,19 @@ def refresh(home: Home) -> None:
         latest = commits.latest(home)
         if latest is not None and stale(home):
             _publish(home, latest)
+        if latest is not None:
+            _show_others(home)
+
+
+def _show_others(home: Home) -> None:
+    """Let a bucket show what the copy now shows. Readers leave that to who writes."""
+    if home.address is None or not is_written(home):
+        return
+    from warehouse.objects import shown
+
+    number = _shown(home)
+    assert number is not None  # it has just been published
+    shown.publish(home, commits.load(home, number))
 
 
 @contextmanager

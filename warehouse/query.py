@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 DERIVED = ("current", "datapackage.json", "DICTIONARY.md")
 """What stands beside `warehouse.duckdb` and is made before it."""
 
+TRIES = 3
+"""How often the latest commit is pulled anew where it is deleted while it is pulled."""
+
 
 def in_memory(memory: str | None = None) -> duckdb.DuckDBPyConnection:
     """A connection to an empty database of its own, in UTC, that never reaches for an extension.
@@ -43,10 +46,12 @@ def open_warehouse(home: Home | Path | str, as_of: int | str | date | None = Non
     """
     from warehouse import commits
 
-    home = home if isinstance(home, Home) else Home(Path(home))
+    home = home if isinstance(home, Home) else Home(home)
     home.must_exist()
     if as_of is not None:
         return _of_commit(home, commits.at(home, moment(as_of)))
+    if home.address is not None:
+        _bring_latest(home)
     connection = fresh(home)
     if connection is None:
         from warehouse import publish
@@ -60,6 +65,22 @@ def open_warehouse(home: Home | Path | str, as_of: int | str | date | None = Non
         assert latest is not None  # must_exist
         return _of_commit(home, latest)
     return connection
+
+
+def _bring_latest(home: Home) -> None:
+    """Pull the parts of the latest commit. Where another machine deletes them meanwhile, there is a later one."""
+    from warehouse import commits
+    from warehouse.objects import pulling
+
+    for left in reversed(range(TRIES)):
+        try:
+            latest = commits.latest(home)
+            assert latest is not None  # must_exist
+            return pulling.bring(home, latest)
+        except pulling.MovedError:
+            if not left:
+                raise
+            pulling.pull(home)
 
 
 def moment(text: int | str | date) -> int | date:

@@ -24,10 +24,10 @@ TextQuality = Literal["ok", "stub", "consent_wall", "index_page", "live_blog", "
 Precision = Literal["time", "day", "week", "month", "quarter", "season", "half", "year", "decade", "century"]
 """The finest unit the words give; never finer than stated."""
 
-PublishedBasis = Literal["metadata", "visible", "header", "url", "record", "modified"]
+PublishedBasis = Literal["metadata", "visible", "header", "feed", "url", "record", "modified"]
 """Where the publication date was read: machine-readable page metadata, the page's visible text, the header lines of a
-plain text, the URL's path, or a field of a JSON, CSV or Parquet record; modified where a page states only the day of
-its last update, on which the text as it stands was published."""
+plain text, the feed or news sitemap that named it, the URL's path, or a field of a JSON, CSV or Parquet record;
+modified where a page states only the day of its last update, on which the text as it stands was published."""
 
 Basis = Literal["stated", "inferred"]
 

@@ -29,6 +29,8 @@ def vacuum(home: Home, now: datetime, grace: timedelta, keep: int | None = None)
     with explained(home.path):
         history = commits.history(home)
         kept = _kept(history, now, grace, keep)
+        if home.address is not None:
+            return _vacuum_objects(home, history, kept, now - grace)
         for commit in history:
             if commit.number not in kept:
                 commits.path(home, commit.number).unlink()
@@ -38,6 +40,17 @@ def vacuum(home: Home, now: datetime, grace: timedelta, keep: int | None = None)
         named = {part.path for c in history if c.number in kept for held in c.files.values() for part in held}
         n_parts, n_bytes = _delete_parts(home, named, now - grace)
         staging.clear(home)
+    return Vacuumed(len(history) - len(kept), n_parts, n_bytes)
+
+
+def _vacuum_objects(home: Home, history: list[Commit], kept: set[int], before: datetime) -> Vacuumed:
+    """The same in a bucket, and in this machine's copy of it."""
+    from warehouse.objects import upkeep
+
+    n_parts, n_bytes = upkeep.clear(home, before, kept)
+    named = {part.path for commit in commits.history(home) for held in commit.files.values() for part in held}
+    _delete_parts(home, named, before)
+    staging.clear(home)
     return Vacuumed(len(history) - len(kept), n_parts, n_bytes)
 
 
