@@ -7,7 +7,7 @@ NEWS ?=
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup run test test-crash lint docs pins bench-quality bench bench-fetch bench-duplicates bench-hostile fuzz train-names gazetteer clean
+.PHONY: help setup run up down test test-crash lint docs pins bench-quality bench bench-fetch bench-duplicates bench-warehouse bench-hostile fuzz train-names gazetteer clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,12 @@ run: .venv/.ready ## read the bundled sample and show its answers
 	  FROM events WHERE date_start IS NOT NULL AND source_name IS NOT NULL AND target_name IS NOT NULL \
 	  ORDER BY date_start LIMIT 5"
 	@echo; echo "Ask more: $(BIN)/dateline sql --home $(HOME_RUN)"
+
+up: .venv/.ready ## start a Prefect server and a worker, deploy all of prefect.yaml, show the next runs
+	@$(BIN)/python -m flows.service up
+
+down: .venv/.ready ## end what make up has started
+	@$(BIN)/python -m flows.service down
 
 test: .venv/.ready-dev lint ## check style and types, then run the tests
 	@$(BIN)/python -m pytest -n 2
@@ -51,11 +57,15 @@ bench-fetch: .venv/.ready-dev ## fetch a made site of 300 pages, killed half-way
 bench-duplicates: .venv/.ready-dev ## find near copies among 100,000 made articles
 	@$(BIN)/python -m benchmarks.duplicates
 
+bench-warehouse: .venv/.ready-dev ## measure a made warehouse: make bench-warehouse [ARTICLES=1000000] [FOLDER=folder]
+	@$(BIN)/python -m benchmarks.warehouse $(or $(ARTICLES),1000000) $(FOLDER)
+
 bench-hostile: .venv/.ready-dev ## clean hostile inputs, with time and memory for each
 	@$(BIN)/python -m benchmarks.hostile
 
 fuzz: .venv/.ready-dev ## clean 10,000 mutated pages and texts: none may escape as an error
 	@$(BIN)/python -m benchmarks.fuzz
+	@$(BIN)/python -m benchmarks.guided
 
 train-names: .venv-train/.ready ## train the model of names anew: make train-names GOLD=folder [STEPS=20, a trial]
 	@mkdir -p work/names

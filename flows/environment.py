@@ -1,6 +1,7 @@
 """Prefect's own settings, which must stand in the environment before Prefect is imported."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from warehouse.errors import explained
@@ -16,8 +17,8 @@ DEFAULTS = {
 }
 
 
-def prepare(home: Path) -> None:
-    """Keep Prefect's files under the home and its telemetry off; what the user has set stays.
+def prepare(home: Path, instead: Mapping[str, str] = {}) -> None:
+    """Keep Prefect's files under the home and its telemetry off; what the user has set stays. `instead`: defaults.
 
     Prefect makes no parent folders, and takes minutes to give up where it cannot write: so the folder is made here.
     Raises WarehouseError where it cannot be.
@@ -26,5 +27,5 @@ def prepare(home: Path) -> None:
     with explained(home):
         folder.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("PREFECT_HOME", str(folder))
-    for name, value in DEFAULTS.items():
+    for name, value in (DEFAULTS | dict(instead)).items():
         os.environ.setdefault(name, value)

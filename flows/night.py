@@ -4,6 +4,7 @@
 `flows.nightly`, in bare threads in the tests.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,11 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from flows import batches, clock
+from flows import batches, clock, comparison, quality, unfinished, watch
 from flows.batches import Admission, Code, Done
 from flows.errors import NightError
 from flows.expectations import Brought, bring, missed
 from flows.plan import Known, Plan, Slice, plan, sha256_of
+from flows.progress import Progress
+from flows.report import after_night
 from flows.settings import Settings
 from flows.summary import Summary
 from flows.version import DATELINE_VERSION, code_version
@@ -24,7 +27,8 @@ from flows.wanted import Sources, sources_of
 from flows.workers import Workers, alone
 from warehouse import admit, checks, commits, publish, staging
 from warehouse.commits import Commit
-from warehouse.home import Home, writing
+from warehouse.errors import ConflictError, explained
+from warehouse.home import Home, anew, writing
 from warehouse.night import Run, commit_night, corrected
 
 if TYPE_CHECKING:
@@ -46,6 +50,9 @@ class Night:
     code: Code = field(default_factory=lambda: Code(DATELINE_VERSION, code_version()))
     began: Any = field(default_factory=clock.now)
     summary: Summary = field(default_factory=Summary)
+    progress: Progress = field(default_factory=Progress)
+    flow_run: str | None = None  # its flow run in Prefect, where it has one
+    taking_over: Callable[[unfinished.Note], None] = lambda note: None  # told of the night before that did not finish
 
     @property
     def run_id(self) -> str:
@@ -56,6 +63,7 @@ class Night:
     def timed(self, stage: str) -> Iterator[None]:
         """Add the seconds that pass on the clock to a stage."""
         began = time.perf_counter()
+        self.progress.begin(stage)
         yield
         spent = self.summary.seconds
         spent[stage] = round(spent.get(stage, 0.0) + time.perf_counter() - began, 3)
@@ -83,40 +91,89 @@ def work(night: Night, sources: Sources, each: Each, say: Callable[[str], None] 
 
     `say` is told where the night waits for another one, and which overrides cannot be applied.
     """
-    home, settings, summary = night.home, night.settings, night.summary
-    with writing(home, say):
-        head = commits.latest(home)
-        fetched = _fetched(night, sources)
-        with night.timed("plan"):
-            planned = plan(home, sources.files, _known(night, head, fetched), settings.fields, settings.batch_size,
-                           fetched.pages if fetched else ())  # fmt: skip
-            planned.problems += fetched.problems.items() if fetched else ()
-        with Workers(settings.workers) as workers:
-            if planned.batches:
-                try_out(workers, settings.language_model)
-            with night.timed("clean"):
-                cleaned = _cleaned(night, planned, workers, each)
-            with night.timed("admit"):
-                decisions = admit.admit(home, head, [done.key for done in cleaned], night.code.version, night.began)
-            with night.timed("read"):
-                done = _read(night, decisions, workers, each)
-        keys = [one.key for one in done]
-        summary.count(planned.unchanged, decisions, _failed(home, keys))
-        summary.measure([*cleaned, *done])
-        brought = _brought(night, head, sources, fetched, planned, decisions, cleaned, keys)
-        with night.timed("commit"):
-            commit = commit_night(home, keys, decisions, _run(night), checks.check_files, say)
-        if commit is not None:
-            summary.commit = commit.number
-            summary.rows = {name: commit.rows(name) - (head.rows(name) if head else 0) for name in commit.files}
-            with night.timed("publish"):
-                publish.refresh(home)
-        if fetched is not None:
-            from flows.fetch import finish
+    watch.load(night.settings.watch)  # a watch list that is wrong is told before the work, not after it
+    with writing(night.home, say):
+        note = _noted(night, say)
+        try:
+            summary = _over_the_latest(night, sources, each, say)
+        except BaseException as error:
+            stopped = not isinstance(error, Exception)  # Ctrl-C, or however else Prefect ends a run
+            why = "it was stopped" if stopped else " ".join(str(error).split())
+            unfinished.failed(night.home, note, why or type(error).__name__)
+            raise
+    night.progress.end()
+    return summary
 
-            finish(home, night.run_id, fetched)
-        summary.missed = [line for one in sources.wanted for line in missed(one, brought.get(one.name, Brought()))]
-        staging.clear(home)
+
+def _over_the_latest(night: Night, sources: Sources, each: Each, say: Callable[[str], None]) -> Summary:
+    """The night, decided over the commit that it follows. What is staged is not done again."""
+    warnings = list(night.summary.warnings)
+
+    def attempt() -> Summary:
+        night.summary = Summary(warnings=list(warnings))
+        try:
+            return _work(night, sources, each, say)
+        except ConflictError as error:
+            say(f"{error.what}: {error.reason}; what is staged is not done again")
+            raise
+
+    return anew(night.home, attempt)
+
+
+def _noted(night: Night, say: Callable[[str], None]) -> unfinished.Note:
+    """Leave the note of this night, and warn of a night before that did not finish."""
+    before = unfinished.read(night.home)
+    if before is not None:
+        night.taking_over(before)
+        night.summary.warnings.append(before.told(unfinished.batches(night.home)))
+        say(night.summary.warnings[-1])
+    note = unfinished.Note(night.run_id, night.began, os.getpid(), night.flow_run)
+    with explained(night.home.path):
+        unfinished.write(night.home, note)
+    return note
+
+
+def _work(night: Night, sources: Sources, each: Each, say: Callable[[str], None]) -> Summary:
+    home, settings, summary = night.home, night.settings, night.summary
+    head = commits.latest(home)
+    fetched = _fetched(night, sources)
+    with night.timed("plan"):
+        planned = plan(home, sources.files, _known(night, head, fetched), settings.fields, settings.batch_size,
+                       fetched.pages if fetched else ())  # fmt: skip
+        planned.problems += fetched.problems.items() if fetched else ()
+    with Workers(settings.workers) as workers:
+        if planned.batches:
+            try_out(workers, settings.language_model)
+        with night.timed("clean"):
+            cleaned = _cleaned(night, planned, workers, each)
+        with night.timed("admit"):
+            decisions = admit.admit(home, head, [done.key for done in cleaned], night.code.version, night.began)
+        with night.timed("read"):
+            done = _read(night, decisions, workers, each)
+    keys = [one.key for one in done]
+    summary.count(planned.unchanged, decisions, _failed(home, keys))
+    summary.measure([*cleaned, *done])
+    brought = _brought(night, head, sources, fetched, planned, decisions, cleaned, keys)
+    with night.timed("commit"):
+        commit = commit_night(home, keys, decisions, _run(night), checks.check_files, say)
+    if commit is not None:
+        summary.commit = commit.number
+        summary.rows = {name: commit.rows(name) - (head.rows(name) if head else 0) for name in commit.files}
+        with night.timed("publish"):
+            publish.refresh(home)
+        with night.timed("report"):
+            after_night(home, say)
+    if fetched is not None:
+        from flows.fetch import finish
+
+        finish(home, night.run_id, fetched)
+    summary.missed = [line for one in sources.wanted for line in missed(one, brought.get(one.name, Brought()))]
+    failed = _failed(home, keys)
+    staging.clear(home)
+    if commit is not None:
+        summary.warnings += comparison.warnings(home, commit)
+        read_now = [one.article_id for one in decisions.admitted if one.raw_ref not in failed]
+        summary.alerts = watch.alerts(home, settings.watch, read_now)
     return summary
 
 
@@ -153,15 +210,16 @@ def _brought(
         for row in staging.read(night.home, done.key, "articles", ["raw_ref", "language"]).to_pylist()
     }
     outcomes = {row["raw_ref"]: row["outcome"] for row in decisions.inputs.to_pylist()}
-    outcomes |= dict.fromkeys(_failed(night.home, keys), "reject")
-    outcomes |= dict.fromkeys((ref for ref, _ in planned.problems), "reject")
+    reasons = {row["raw_ref"]: row["reason"] for row in decisions.rejects.to_pylist()}
+    reasons |= _failed(night.home, keys) | {ref: problem.reason for ref, problem in planned.problems}
+    outcomes |= dict.fromkeys(reasons, "reject")
     rejects = admit.rejects_among(night.home, head, (sha256 for _, sha256 in planned.stale))
     known = _known(night, head, fetched)
     stale = {}
     for ref, sha256 in planned.stale:
         total, bad = known.places.get((ref, sha256)) or known.files.get(sha256, 0), rejects.get(sha256, 0)
         stale[ref] = (max(0, total - bad), min(total, bad))
-    return bring(owners, outcomes, languages, stale)
+    return bring(owners, outcomes, reasons, languages, stale)
 
 
 def in_threads(count: int) -> Each:
@@ -253,4 +311,5 @@ def _run(night: Night) -> Run:
         dateline_version=night.code.version,
         counts=night.summary.counts(),
         seconds=dict(night.summary.seconds),
+        quality={"rows": scores} if (scores := quality.rows()) else None,
     )

@@ -1,12 +1,14 @@
-"""The command `dateline run`: one night from the command line."""
+"""The commands `dateline run`, `dateline nightly` and `dateline backfill`: flows from the command line."""
 
 import importlib.util
+import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
-from flows import environment
+from flows import environment, service
 from flows.errors import MissedError, NightError, UsageError
 from flows.night import nothing_new
 from flows.settings import Settings
@@ -14,6 +16,8 @@ from flows.summary import Summary
 from flows.wanted import named
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
+
+Result = TypeVar("Result")
 
 
 def run(names: Sequence[str], settings: Settings) -> int:
@@ -25,7 +29,7 @@ def run(names: Sequence[str], settings: Settings) -> int:
     sources = named(names, settings.sources)
     home = Home(settings.home)
     try:
-        summary = nothing_new(home, sources, settings) or _by_prefect(names, settings)
+        summary = nothing_new(home, sources, settings) or _night(names, settings)
     except MissedError as error:
         summary = Summary.from_record(error.record)
     for line in summary.lines():
@@ -35,27 +39,88 @@ def run(names: Sequence[str], settings: Settings) -> int:
     return 1 if summary.missed else 0
 
 
+def nightly(settings: Settings) -> int:
+    """One night as the deployment runs it, for a timer or cron. Returns the exit code.
+
+    What an operator should look at is sent to where the setting `notify` points, as there may be no server that does.
+    """
+    _must_be_installed(settings.language_model)
+    try:
+        summary = _night([], settings)
+    except MissedError as error:
+        summary = Summary.from_record(error.record)
+    except (NightError, UsageError, WarehouseError) as error:
+        _tell(settings, "failed", str(error))
+        raise
+    for line in summary.lines():
+        print(line)
+    if summary.verdict():
+        _tell(settings, "failed" if summary.missed else "ended with a warning", summary.verdict())
+    return 1 if summary.missed else 0
+
+
+def backfill(period: str, names: Sequence[str], settings: Settings) -> int:
+    """A range of days or months, a commit each; prints a line for each. Returns the exit code."""
+    from flows.periods import periods
+
+    _must_be_installed(settings.language_model)
+    periods(period)  # wrong use is told before anything starts
+
+    def flow() -> list[str]:
+        from flows.backfill import backfill
+        from flows.nightly import hidden
+
+        lines: list[str] = cast(Any, backfill)(period, hidden(names), str(settings.home), settings.as_text())
+        return lines
+
+    for line in _by_prefect(flow, settings):
+        print(line)
+    return 0
+
+
+def _tell(settings: Settings, how: str, verdict: str) -> None:
+    if settings.notify:
+        from flows import logs, notify
+
+        try:
+            notify.send(settings.notify, f"Dateline: nightly {how}", logs.masked(verdict, settings))
+        except NightError as error:
+            print(f"dateline nightly: {error}", file=sys.stderr)
+
+
+def _night(names: Sequence[str], settings: Settings) -> Summary:
+    def flow() -> Summary:
+        from flows.nightly import hidden, nightly
+
+        return Summary.from_record(cast(Any, nightly)(hidden(names), str(settings.home), settings.as_text()))
+
+    return _by_prefect(flow, settings)
+
+
 def _must_be_installed(model: str) -> None:
     """Raise UsageError for a language model that is neither a package nor a folder."""
     if not (Path(model).is_dir() or (model.isidentifier() and importlib.util.find_spec(model))):
         raise UsageError(f"language_model {model}: no such spaCy pipeline; install it or name a folder")
 
 
-def _by_prefect(names: Sequence[str], settings: Settings) -> Summary:
-    environment.prepare(settings.home)
+def _by_prefect(flow: Callable[[], Result], settings: Settings) -> Result:
+    """What a flow gives, run under the server that `make up` has started for this home, or one of its own."""
+    home = Home(settings.home).path
+    environment.prepare(home)
+    if (theirs := service.running(home)) is not None:
+        os.environ.setdefault("PREFECT_API_URL", theirs)
     from prefect.logging.handlers import APILogWorker
 
     from flows import server
-    from flows.nightly import nightly
 
     signal.signal(signal.SIGTERM, _stop)
     try:
         server.start()
-        return Summary.from_record(nightly(list(names), str(settings.home), settings.as_text()))
+        return flow()
     except (NightError, UsageError, WarehouseError, KeyboardInterrupt):
         raise
     except Exception as error:
-        print(f"dateline run: details of the failure are in {settings.home}/prefect", file=sys.stderr)
+        print(f"details of the failure are in {home}/prefect", file=sys.stderr)
         raise NightError(f"the night failed: {type(error).__name__}: {error}; nothing was committed") from error
     finally:
         APILogWorker.drain_all(timeout=5)  # before the server goes

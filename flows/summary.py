@@ -11,12 +11,16 @@ from warehouse.admit import Decisions
 from warehouse.schema import TABLES
 
 SLOWEST = 3
+ALERTS = 20
+"""Alerts that the summary lists."""
+
 FETCHED = {
     "new": "new",
     "changed": "changed",
     "unchanged": "unchanged",
     "again": "fetched by a run before",
     "imported": "from WARC files",
+    "outside": "of other days or of none",
 }
 """What came of the pages that were asked for, in words."""
 
@@ -41,6 +45,9 @@ class Summary:
     fetched: Mapping[str, int] = field(default_factory=dict)  # pages by what came of them, lists, what is left
     unfetched: Mapping[str, int] = field(default_factory=dict)  # pages and lists that were asked in vain, by reason
     missed: list[str] = field(default_factory=list)  # what sources fell short of
+    warnings: list[str] = field(default_factory=list)  # what an operator should look at
+    largest: list[tuple[int, str]] = field(default_factory=list)  # articles, by words
+    alerts: list[dict[str, Any]] = field(default_factory=list)  # what the watch list found among tonight's articles
 
     def count(self, unchanged: int, decisions: Decisions, failed: Mapping[str, str]) -> None:
         """Take over what the night decided. `failed` gives the reason for each admitted record no reader got through.
@@ -61,6 +68,7 @@ class Summary:
             for step, spent in one.seconds.items():
                 self.cpu_seconds[step] = self.cpu_seconds.get(step, 0.0) + spent
             self.slowest = sorted([*self.slowest, *one.slowest], reverse=True)[:SLOWEST]
+            self.largest = sorted([*self.largest, *one.largest], reverse=True)[:SLOWEST]
             self.peak_bytes = max(self.peak_bytes, one.peak_bytes)
 
     @property
@@ -95,21 +103,34 @@ class Summary:
         told = [f"{n} {words}" for name, words in FETCHED.items() if (n := self.fetched.get(name, 0))]
         lists = self.fetched.get("lists", 0)
         lines = [
-            f"fetched: {', '.join(told) or 'no page'}" + (f"; {_counted(lists, 'list', 'lists')} read" if lists else "")
+            f"fetched: {', '.join(told) or 'no page'}" + (f"; {counted(lists, 'list', 'lists')} read" if lists else "")
         ]
         if self.unfetched:
             lines.append("not fetched: " + _listed(self.unfetched))
-        left = [_counted(self.fetched.get(name, 0), one, many) for name, one, many in LEFT if self.fetched.get(name)]
+        left = [counted(self.fetched.get(name, 0), one, many) for name, one, many in LEFT if self.fetched.get(name)]
         return [*lines, f"left for the next night: {', '.join(left)}"] if left else lines
 
     def lines(self) -> list[str]:
         """The summary as lines of plain text."""
-        return [*self.fetch_lines(), *self._read_lines(), *(f"missed: {line}" for line in self.missed)]
+        alerts = [f"alert: {one['watch']}: {one['sentence']} ({one['article_id']})" for one in self.alerts[:ALERTS]]
+        if len(self.alerts) > ALERTS:
+            alerts.append(f"alerts: {len(self.alerts) - ALERTS} more; `dateline watch` lists all")
+        return [
+            *self.fetch_lines(),
+            *self._read_lines(),
+            *alerts,
+            *(f"warning: {line}" for line in self.warnings),
+            *(f"missed: {line}" for line in self.missed),
+        ]
+
+    def verdict(self) -> str:
+        """What an operator must know, the reason first; empty where the night was as it should be."""
+        return "; ".join([*self.missed, *self.warnings])
 
     def _read_lines(self) -> list[str]:
         told = [
-            f"{self.records} read: {self.new} new, {_counted(self.revisions, 'revision', 'revisions')}, "
-            f"{_counted(self.copies, 'copy', 'copies')}, {self.unchanged} unchanged, "
+            f"{self.records} read: {self.new} new, {counted(self.revisions, 'revision', 'revisions')}, "
+            f"{counted(self.copies, 'copy', 'copies')}, {self.unchanged} unchanged, "
             f"{sum(self.rejected.values())} rejected"
         ]
         if self.rejected:
@@ -126,7 +147,8 @@ class Summary:
         return told
 
 
-def _counted(count: int, one: str, many: str) -> str:
+def counted(count: int, one: str, many: str) -> str:
+    """A number with its noun."""
     return f"{count} {one if count == 1 else many}"
 
 
