@@ -80,12 +80,15 @@ def rendered(text: str, home: Path, summary: Summary) -> str:
 
 
 def main() -> None:
-    """Write every page's sessions anew."""
+    """Write every page's sessions and the notebook's outputs anew."""
+    from tests import notebook  # which takes its folder from here
+
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "demo"
         summary = make_home(home)
         for page in DOCS:
             page.write_text(rendered(page.read_text("utf-8"), home, summary), "utf-8")
+        notebook.write(home)
 
 
 if __name__ == "__main__":

@@ -187,12 +187,43 @@ def test_a_date_after_published_anywhere() -> None:
     assert read(page().replace("</article>", f"</article>{aside}")).metadata.published is None
 
 
+@pytest.mark.parametrize(
+    "frame",
+    ['<header><div class="x">{day}</div></header>', '<div class="top-bar"><span>{day}</span></div>',
+     '<div id="today">{day}</div>', '<nav><span class="date">{day}</span></nav>'],
+)  # fmt: skip
+def test_the_day_of_reading_above_all_pages_is_no_date(frame: str) -> None:
+    html = page().replace("<article>", "").replace("<main>", f"{frame.format(day='Saturday, March 9, 2024')}<main>")
+    assert read(html).metadata.published is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    ['<div><a href="/b">Ferry fares to rise again</a> <span class="date">March 9, 2024</span></div>',
+     '<section id="respond"><div><b>Bo Ray</b> <time datetime="2024-03-09">March 9</time></div></section>'],
+)  # fmt: skip
+def test_dates_of_other_articles_and_of_comments(other: str) -> None:
+    assert read(page().replace("</main>", f"{other}</main>")).metadata.published is None
+    own = '<div><a href="/a">March 9, 2024 10:30 am</a> <span class="date">March 9, 2024</span></div>'
+    said = read(page().replace("</main>", f"{own}</main>")).metadata
+    assert said.published is not None and said.published.day == date(2024, 3, 9)
+
+
+def test_what_a_list_holds_is_another_article() -> None:
+    item = {"@type": "NewsArticle", "headline": "Fares rise", "datePublished": "2024-03-09",
+            "author": {"@type": "Person", "name": "Bo Ray"}}  # fmt: skip
+    listed = json.dumps({"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": item}]})
+    said = read(page(f'<script type="application/ld+json">{listed}</script>')).metadata
+    assert said.published is None and not said.authors
+
+
 def test_the_only_date_of_other_data_comes_last() -> None:
     web_page = linked(datePublished="2024-03-09").replace("NewsArticle", "WebPage")
     said = read(page(web_page)).metadata
     assert said.published is not None and said.published.day == date(2024, 3, 9)
     other = linked(datePublished="2020-01-01").replace("NewsArticle", "VideoObject")
     assert read(page(web_page + other)).metadata.published is None
+    assert read(page(other)).metadata.published is None  # a video in the page may be years older
     said = read(page(web_page, "<p>March 11, 2024</p>")).metadata
     assert said.published is not None and said.published.day == date(2024, 3, 11)
 
@@ -222,7 +253,10 @@ def test_the_only_date_of_other_data_comes_last() -> None:
      ("", f"<div>{STORY[3]} <span>By</span> <i>Cy Dee</i></div><div>By <a>Ann Lee</a>, Quay Reporter</div>",
       ("Ann Lee",)),
      ("", f"<div>{STORY[3]} <b>Author:</b> <i>Cy Dee</i></div>", ()),
-     ("", '<aside><a href="/author/ann">Ann Lee</a></aside>', ("Ann Lee",))],
+     ("", '<aside><a href="/author/ann">Ann Lee</a></aside>', ("Ann Lee",)),
+     ("", '<div class="related-posts"><a href="/author/ann">Ann Lee</a></div>', ()),
+     ("", '<b itemprop="author"><i itemprop="name">Ann Lee</i>, tide watcher</b>', ("Ann Lee",)),
+     ("", '<b itemprop="author"><meta itemprop="name" content="Ann Lee"></b>', ("Ann Lee",))],
 )  # fmt: skip
 def test_who_wrote_it(head: str, body: str, names: tuple[str, ...]) -> None:
     assert read(page(head, body)).metadata.authors == names

@@ -62,6 +62,9 @@ def test_notes_anywhere(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     ["By Ann Lee", "posted on by Ann Lee,", "Ann Lee", "March 9, 2024", "Updated: 9 March 2024, 10:30 GMT",
+     "Par Ann Lee", "By Bo Ray and Cy Dee, Elmport", "By Bo Ray, Cy Dee & Eve Moss, Harbor Reporters",
+     "Publié le 9 mars 2024 à 18h05 - Mis à jour le 10 mars 2024",
+     "By Bo Ray | March 9, 2024 | Elmport",
      "March 9, 2024 Posted by Ann 59 Comments", "This story was first published in the summer issue of the Quay."],
 )  # fmt: skip
 def test_lines_at_the_beginning(line: str) -> None:
@@ -74,7 +77,9 @@ def test_lines_at_the_beginning(line: str) -> None:
     ["Reporting by Ann Lee; editing by Bo Ray", "With files from the Harbor Agency", "—Harbor News Agency",
      "© 2024 The Quay",
      "Ann Lee covers the harbor.", "Ann Lee can be reached at ann@quay.example.", "Follow Ann Lee on X @ann.",
-     "Cross-posted from the Island Post.", "Want more boats? Sign up for our free weekly newsletter."],
+     "Cross-posted from the Island Post.", "Want more boats? Sign up for our free weekly newsletter.",
+     "If you value our work, please consider a donation.", "Subscribe to continue reading",
+     "Get all of the harbor for a crown a week. Already a subscriber? Log in"],
 )  # fmt: skip
 def test_lines_at_the_end(line: str) -> None:
     assert pagenotes.without([*STORY, line], ("Ann Lee",)) == list(STORY)
@@ -86,11 +91,19 @@ def test_lines_at_the_end(line: str) -> None:
      "More than nine ferries sank that year.", "By Monday the line was open.",
      "The line will earn the town a commission of 9 percent on each ticket.",
      "Copyright law protects the ferry's song.",
-     "“We will be there,” — said the captain.", "The minister said the report was first published in 2015."],
+     "“We will be there,” — said the captain.", "The minister said the report was first published in 2015.",
+     "March 9, 2024 – the day on which the ferry sank.", "By Ann Lee and Bo Ray the pier was swum to.",
+     "“Dear neighbors, please consider a donation,” the captain wrote."],
 )  # fmt: skip
 def test_sentences_of_the_story_stay(line: str) -> None:
     assert pagenotes.without([line, *STORY], ()) == [line, *STORY]
     assert pagenotes.without([*STORY, line], ()) == [*STORY, line]
+
+
+def test_the_names_in_a_byline_without_the_place_behind_them() -> None:
+    for line in ("By Ann Lee and Bo Ray, Elmport", "By Ann Lee and Bo Ray, Port Elm", "By Ann Lee and Bo Ray"):
+        assert pagenotes.byline([line, *STORY]) == "Ann Lee and Bo Ray"
+    assert pagenotes.byline(["By Ann Lee, Elmport", *STORY]) == "Ann Lee"
 
 
 def test_the_line_that_signs_a_text() -> None:

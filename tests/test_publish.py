@@ -190,7 +190,9 @@ def test_readers_in_other_processes_hold_the_file_open_while_it_is_replaced(tmp_
     assert reader.communicate("\n", timeout=30)[0] == "2\n"
 
 
-@pytest.mark.parametrize("lost", ["warehouse.duckdb", "current", "datapackage.json", "DICTIONARY.md"])
+@pytest.mark.parametrize(
+    "lost", ["warehouse.duckdb", "current", "datapackage.json", "DICTIONARY.md", "DICTIONARY.html"]
+)
 def test_what_is_missing_is_made_again(tmp_path: Path, first: Commit, lost: str) -> None:
     assert not stale(Home(tmp_path))
     (tmp_path / lost).unlink()
@@ -422,7 +424,7 @@ def test_the_dictionary_has_every_column_value_and_view(tmp_path: Path, first: C
         for column in columns(name):
             (line,) = [line for line in section.splitlines() if line.startswith(f"| `{column.name}` |")]
             assert all(f"`{value}`" in line for value in column.values)
-            assert len(line.replace("\\|", "").split("|")) == 6
+            assert len(line.replace("\\|", "").split("|")) == 7
     assert all(f"### {name}" in text for name in DESCRIPTIONS)
     assert all(f"### {question.call}" in text for question in questions.questions())
 

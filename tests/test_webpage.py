@@ -50,6 +50,11 @@ def test_what_a_page_turned_out_to_be() -> None:
         f'<h2><a href="/{i}">A headline of a story number {i}</a></h2><p>Short words.</p>' for i in range(9)
     )
     assert read(f"<html><body><main><h1>World</h1>{cards}</main></body></html>").quality == "index_page"
+    tell = "Hundreds came to see it, and most of them stayed until the evening."
+    told = cards.replace("Short words.", tell)
+    assert read(f"<html><body><main><h1>World</h1>{told}</main></body></html>").quality == "index_page"
+    below = f"<html><body><main><h1>{HEADLINE}</h1>{''.join(f'<p>{line}</p>' for line in STORY)}{told}</main></body>"
+    assert read(below).quality == "ok" and STORY[0] in read(below).text
 
 
 PUBLISHED = '<meta property="article:published_time" content="{}">'

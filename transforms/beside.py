@@ -1,6 +1,7 @@
 """The short texts around a headline, among which the byline and the date stand."""
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,6 +21,9 @@ LONG = 2
 
 BEFORE, LEVELS, FEW = 6, 2, 12
 """Pieces of text above the headline that are looked at, levels of elements, and elements of what may hold a byline."""
+
+MASTHEAD = re.compile(r"\b(?:masthead|top-?bar|top|site-?header|current-?(?:date|time)|today)\b", re.IGNORECASE)
+"""Classes and ids of what stands at the top of every page of an outlet, with the day of reading perhaps."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,22 @@ def is_told(heading: Element, title: str) -> bool:
     return words == title or (len(heading) > 0 and title in (words or ""))
 
 
+def is_masthead(element: Element) -> bool:
+    """Whether an element that does not hold the headline is part of the frame at the top of every page."""
+    if element.tag == "header":
+        return next(element.iterancestors("article", "main"), None) is None
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return element.tag == "nav" or MASTHEAD.search(names) is not None
+
+
 def _texts_before(heading: Element) -> list[str]:
     """The last short texts right above a headline, within the element that holds it or the one around that."""
     texts: list[str] = []
     for element in itertools.islice((heading, *heading.iterancestors()), LEVELS):
         for sibling in itertools.islice(element.itersiblings(preceding=True), BEFORE):
-            if isinstance(sibling.tag, str) and sibling.tag not in UNSEEN and len(sibling.xpath(".//*")) < FEW:
+            if not isinstance(sibling.tag, str) or sibling.tag in UNSEEN or is_masthead(sibling):
+                continue
+            if len(sibling.xpath(".//*")) < FEW:
                 texts += [line for part in _pieces(sibling) if (line := one_line(part)) and len(line) < LONGEST]
     return texts[:BEFORE]
 

@@ -62,6 +62,9 @@ UNSHOWN = {"script", "style", "img"}
 MARKED = re.compile("uthor|UTHOR|yline|YLINE")
 """Of the classes of elements that hold an author."""
 
+OTHERS = re.compile(r"\b(?:sidebar|related|popular|trending|most-read|comments?)\b", re.IGNORECASE)
+"""Classes of what shows other articles, with their authors, or what readers wrote."""
+
 
 def read(
     tree: Element, meta: Meta, node: Node, found: list[Node], near: Beside, site: str | None, url: str | None
@@ -208,12 +211,22 @@ def _is_marked(element: Element) -> bool:
     names = element.get("class")
     if not (names and MARKED.search(names)) and "author" not in (element.get("rel"), element.get("itemprop")):
         return False
-    return element.tag not in UNSHOWN and next(element.iterancestors("aside", "nav", "footer"), None) is None
+    in_frame = next(element.iterancestors("aside", "nav", "footer"), None) is not None
+    return element.tag not in UNSHOWN and not in_frame and not _is_of_others(element)
+
+
+def _is_of_others(element: Element) -> bool:
+    """Whether an element stands in what shows other articles, or what readers wrote."""
+    return any(up.tag != "body" and OTHERS.search(up.get("class") or "") for up in element.iterancestors())
 
 
 def _name_in(element: Element) -> str | None:
-    """The full name that an element holds, with nothing but a date behind it."""
-    for part in ("".join(element.itertext()), element.text):
+    """The full name that an element holds, with nothing but a date behind it, or what it calls the name: a role may
+    stand beside that.
+    """
+    called = element.find(".//*[@itemprop='name']")
+    name_called = called.get("content") or "".join(called.itertext()) if called is not None else None
+    for part in ("".join(element.itertext()), element.text, name_called):
         name = LEADING.sub("", one_line(part) or "").strip(" .,|•·") if part and len(part) < 200 else ""
         if FULL_NAME.fullmatch(name) and is_name(name, None):
             return name
@@ -230,7 +243,7 @@ def _linked(tree: Element) -> list[str]:
         if not AUTHOR_PAGE.search(link.get("href") or "") and link.get("rel") != "author":
             continue
         name = LEADING.sub("", one_line("".join(link.itertext())) or "").strip(" .,|•·")
-        if FULL_NAME.fullmatch(name):
+        if FULL_NAME.fullmatch(name) and not _is_of_others(link):
             everywhere.add(name)
             if next(link.iterancestors("aside", "nav", "footer"), None) is None:
                 inside.add(name)

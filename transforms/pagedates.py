@@ -52,11 +52,18 @@ MARKED_DATES = (
     "[not(ancestor::aside or ancestor::nav or ancestor::footer)]"
 )
 OTHERS = re.compile(
-    r"\b(?:card|teaser|related|recommend\w*|popular|latest|trending|comments?|sidebar|promo|carousel|most-read|read-next)"
+    r"\b(?:card|teaser|related|recommend\w*|popular|latest|trending|comments?|respond|sidebar|promo|carousel|most-read|"
+    r"read-(?:next|also|more)|also-read|more-(?:stories|news|articles|from))"
     r"(?:\b|[-_])",
     re.IGNORECASE,
 )
 """Classes and ids of what holds other articles, or readers' words."""
+
+OWN = (re.compile(r"(?:Page|WebSite|CreativeWork)$"), jsonld.ARTICLE_TYPES)
+"""Types of what JSON-LD says of a page and its article."""
+
+TEASER_WORDS = 4
+"""Words of a link beside a date that make it the headline of another article, as names and rubrics are shorter."""
 
 IN_STATE = re.compile(
     r"\b(?:date_?published|(?:first_?|original_?)?publish(?:ed)?_?(?:at|date|time|on)?|publication_?(?:date|time)|"
@@ -118,6 +125,13 @@ def is_date(text: str) -> bool:
     return any(datestamp.read(each) is not None for each in words)
 
 
+def is_all_dates(text: str) -> bool:
+    """Whether a short text holds dates, each perhaps with *Published* or *Updated* in front of it, and nothing else."""
+    parts = [part for part in BETWEEN.split(text) if part]
+    texts = (_updated_label().sub("", _without_label(part), count=1) for part in parts)
+    return bool(parts) and all(datestamp.read(each) is not None for each in texts)
+
+
 def _published(
     stated: Stamp | None, shown: Stamp | None, around: Stamp | None, modified: Stamp | None, url: str | None
 ) -> tuple[Stamp | None, Basis | None]:
@@ -145,16 +159,18 @@ def _before_change(stated: Stamp, tree: Element, meta: Meta, around: Stamp | Non
 
 
 def _elsewhere(tree: Element, found: list[Node], near: Beside, day_first: bool) -> tuple[Stamp | None, Basis | None]:
-    """A date that the page shows anywhere as that of its article. Last the only one that JSON-LD gives, of whatever: a
-    page may describe itself and not its article.
+    """A date that the page shows anywhere as that of its article. Last the only one that JSON-LD gives, where it is of
+    the page, which may describe itself and not its article: that of a video in it may be years older.
     """
     visible = _best(
         itertools.chain(_visible_times(tree, near), _marked_dates(tree, near), _labelled_dates(tree)), day_first
     )
     if visible is not None:
         return visible, "visible"
-    others = {text for other in found if (text := jsonld.text(other.get("datePublished")))}
-    last = datestamp.read(others.pop()) if len(others) == 1 else None
+    dated = [other for other in found if jsonld.text(other.get("datePublished"))]
+    others = {jsonld.text(other.get("datePublished")) for other in dated}
+    is_own = any("@type" not in other or any(jsonld.is_a(other, kind) for kind in OWN) for other in dated)
+    last = datestamp.read(others.pop()) if len(others) == 1 and is_own else None
     return last, "metadata" if last else None
 
 
@@ -283,10 +299,24 @@ def _marked_dates(tree: Element, near: Beside) -> Iterator[str]:
 
 
 def _is_of_others(element: Element, near: Beside) -> bool:
-    """Whether an element stands in what shows other articles, or what readers wrote, and not the headline."""
+    """Whether an element stands in what shows other articles, what readers wrote, or the frame of every page, and not
+    beside the headline.
+    """
     own = set(near.heading.iterancestors()) if near.heading is not None else set()
-    above = itertools.takewhile(lambda up: up not in own and up.tag != "body", element.iterancestors())
-    return any(OTHERS.search(f"{up.get('class') or ''} {up.get('id') or ''}") for up in above)
+    around = [*itertools.takewhile(lambda up: up not in own and up.tag != "body", element.iterancestors())]
+    if any(OTHERS.search(f"{up.get('class') or ''} {up.get('id') or ''}") for up in around):
+        return True
+    if near.heading is not None and any(map(beside.is_masthead, (element, *around))):
+        return True
+    return bool(around) and _is_teaser(around[0])
+
+
+def _is_teaser(element: Element) -> bool:
+    """Whether what holds a date is small and holds a link with the words of a headline, which is another article's."""
+    if next(itertools.islice(element.iterdescendants("*"), beside.FEW, None), None) is not None:
+        return False
+    links = (one_line("".join(link.itertext())) or "" for link in element.iter("a"))
+    return any(len(words.split()) >= TEASER_WORDS and not is_date(words) for words in links)
 
 
 def _is_update(element: Element) -> bool:
@@ -336,6 +366,8 @@ def _in_state(tree: Element) -> Stamp | None:
     days: dict[date, Stamp] = {}
     left = STATE_LETTERS
     for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or ""):
+            continue  # read as what it is, which tells what a date is of
         for value in (script.text, *(value for name, value in script.items() if name.startswith("data-"))):
             if value and ("ate" in value or "ubl" in value) and left > 0:
                 told = html.unescape(value[:left]).replace('\\"', '"')

@@ -50,7 +50,7 @@ def read(tree: Element, url: str | None) -> tuple[Metadata, Stated]:
     address where known.
     """
     meta = metaelements.read(tree)
-    found = jsonld.nodes(tree)
+    found = _without_listed(jsonld.nodes(tree))
     element = tree.find(".//head/title")
     named = metaelements.plain(metaelements.content(element)) if element is not None else None
     site = metaelements.first(meta, SITE)
@@ -83,6 +83,20 @@ def read(tree: Element, url: str | None) -> tuple[Metadata, Stated]:
         titles=tuple(_given(metaelements.values(meta, TITLE), node, "headline")),
         descriptions=tuple(_given(metaelements.values(meta, DESCRIPTION), node, "description", SUBTITLE_PROPERTY)),
     )
+
+
+def _without_listed(found: list[Node]) -> list[Node]:
+    """The objects that are not in a list: those are other articles, as on a front page, or steps of a path."""
+    listed: set[int] = set()
+    left = [node.get("itemListElement") for node in found]
+    while left:
+        value = left.pop()
+        if isinstance(value, list):
+            left += value
+        elif isinstance(value, dict):
+            listed.add(id(value))
+            left += value.values()
+    return [node for node in found if id(node) not in listed]
 
 
 def _given(values: Iterable[str], node: Node, *properties: str) -> Iterator[str]:

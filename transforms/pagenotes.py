@@ -4,7 +4,7 @@ else there is to read, what the outlet earns. What is told by a line's form alon
 
 import re
 
-from transforms import datestamp
+from transforms import bylines, pagedates
 from transforms.fullname import PATTERN
 
 LEADS_ON = re.compile(
@@ -64,15 +64,25 @@ REACHED = re.compile(
 )
 OFFER = re.compile(
     r".{0,90}\b(?:sign up (?:for|to) (?:\S+ ){0,5}newsletter|subscribe to (?:\S+ ){0,5}newsletter|click here\W*$)|"
-    r"il vous reste .{0,20}% de cet article",
+    r"[^“”\"]{0,90}\bplease consider (?:making )?(?:an? )?(?:donat|contribut|subscri)|"
+    r"\W*(?:subscribe|sign (?:up|in)|log in|register)(?: now)? to (?:continue|keep) reading\b|"
+    r"[^“”\"]{0,90}\balready a (?:subscriber|member)\?|il vous reste .{0,20}% de cet article",
     re.IGNORECASE,
 )
+"""What a page asks of its readers, in front of a paywall or for itself; who is asked so in quotation marks is in the
+story.
+"""
+
 ABOUT_AUTHOR = re.compile(
     r",?(?: \w+)?,? (?:is|was|writes|covers|reports|joined|has|can be|contributed|works|lives|edits)\b"
 )
 BYLINE = re.compile(
-    rf"\W*(?i:(?:(?:posted|published|written|updated)\s(?:on\s)?)?by):?\s(?P<names>{PATTERN}|[^\W\d_][\w-]+)[\s,|.]*"
+    rf"\W*(?i:(?:(?:posted|published|written|updated)\s(?:on\s)?)?by):?\s"
+    rf"(?P<names>{PATTERN}(?:(?:,\s{PATTERN})*,?\s(?:and|&)\s{PATTERN})?|[^\W\d_][\w-]+)"
+    r"(?:,\s[^\W\d_a-z][\w'’-]+(?:\s[^\W\d_a-z][\w'’-]+)?)?[\s,|.]*"
 )
+"""*By Ann Lee*, *By Ann Lee and Bo Ray, Elmport*: behind the names their place or office, as an *and* ends the list."""
+
 SIGNED = re.compile(
     r"\W*(?i:this (?:article|story|report) was (?:written|reported) by) "
     rf"(?P<names>{PATTERN}(?:(?:,| and|, and) {PATTERN})*)\W*"
@@ -83,6 +93,9 @@ POSTED = re.compile(r"posted (?:on|by)\b|\d+ comments?\b|min(?:ute)?s? read\b", 
 UPDATED = re.compile(
     r"\W*(?:last |first |originally )?(?:updated|published|posted|modified|stand)\b(?: (?:on|at))?\W*", re.IGNORECASE
 )
+
+SET_APART = re.compile(r"\s+[|·•]\s+")
+"""What stands between byline and date in one line."""
 
 HEADING, SHORT, LINE = 100, 200, 400
 """Characters of a byline with its date, of a label or link, and of any other note."""
@@ -125,12 +138,19 @@ def _is_heading(line: str, authors: tuple[str, ...]) -> bool:
         return True
     if len(line) > HEADING:
         return False
-    if BYLINE.fullmatch(line) or _letters(line) in {_letters(name) for name in authors}:
+    first, *rest = SET_APART.split(line)
+    if _names_only(line, authors) or (BYLINE.fullmatch(first) and (not rest or any(map(pagedates.is_date, rest)))):
         return True
-    rest = UPDATED.sub("", line)
-    return datestamp.read(rest) is not None or (
+    return pagedates.is_all_dates(UPDATED.sub("", line)) or (
         POSTED.search(line) is not None and bool(re.search(r"\b(?:19|20)\d\d\b", line))
     )
+
+
+def _names_only(line: str, authors: tuple[str, ...]) -> bool:
+    """Whether a line holds the authors' names and no word but a *by* of whatever language in front of them."""
+    known = {_letters(name) for name in authors}
+    names = bylines.clean([line])
+    return _letters(line) in known or (bylines.is_all_names(line) and {_letters(name) for name in names} <= known)
 
 
 def _is_tail(line: str, authors: tuple[str, ...]) -> bool:

@@ -1,5 +1,6 @@
 """What a page turned out to be, by a few cheap and fixed signs."""
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -71,6 +72,7 @@ class Signs:
     teasers: int  # headings and list items that are links
     times: int  # short blocks with a time of day
     hours: int  # subheads without links that begin with one
+    teased: frozenset[str]  # what stands right below a subhead that is a link
     needs_script: bool  # the page has programs, or asks its readers to turn them on
 
 
@@ -81,8 +83,13 @@ def signs(tree: Element, blocks: list[Block]) -> Signs:
     teasers = sum(_is_teaser(block) for block in blocks)
     times = sum(block.n_words <= TIME_WORDS and TIME.search(block.text) is not None for block in blocks)
     hours = sum(not b.linked and b.frame.inside & SUBHEAD != 0 and TIME.match(b.text) is not None for b in blocks)
+    teased = frozenset(
+        below.text
+        for head, below in itertools.pairwise(blocks)
+        if head.frame.inside & SUBHEAD and _is_teaser(head) and not below.linked
+    )
     programs = (script for script in tree.iter("script") if "json" not in (script.get("type") or ""))
-    return Signs(visible, round(linked), teasers, times, hours, next(programs, None) is not None)
+    return Signs(visible, round(linked), teasers, times, hours, teased, next(programs, None) is not None)
 
 
 def _is_teaser(block: Block) -> bool:
@@ -130,14 +137,17 @@ def _is_consent_wall(text: str, words: int, seen: Signs) -> bool:
 
 
 def _is_index(text: str, seen: Signs, metadata: Metadata) -> bool:
-    """Many teasers, most words in links, few long paragraphs, and no word of an article in the metadata. A text most of
-    which is one paragraph is a short note beside many links.
+    """Many teasers, most words in links or most of the text right below the teasers, few long paragraphs, and no word
+    of an article in the metadata. A text most of which is one paragraph is a short note beside many links.
     """
     if any(ARTICLE_TYPES.search(name) for name in metadata.types):
         return False
-    lines = [_words(line) for line in text.split("\n")]
+    paragraphs = text.split("\n")
+    lines = [_words(line) for line in paragraphs]
     long = sum(n >= LONG_PARAGRAPH for n in lines)
     if long == 1 and 2 * max(lines) >= sum(lines):
         return False
     listed = bool(INDEX_TYPES & metadata.types) or seen.link_words > LINKED * seen.visible_words
+    told = sum(line in seen.teased for line in paragraphs)
+    listed = listed or (told >= TEASERS and 2 * told > len(paragraphs))
     return seen.teasers >= TEASERS and listed and long < 2

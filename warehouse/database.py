@@ -24,7 +24,7 @@ RUNS = {
 
 QUALITY = {
     "set_name": ("VARCHAR", "The set of articles it was measured on."),
-    "name": ("VARCHAR", "What was measured: a table or a part of its rows."),
+    "name": ("VARCHAR", "What was measured: names, people, places, dates, events or quotes; NULL for a model."),
     "metric": ("VARCHAR", "precision, recall, f1, or another measure."),
     "value": ("DOUBLE", "The score."),
     "version": ("VARCHAR", "The Dateline version that was measured."),
@@ -53,12 +53,25 @@ def fill(
     for name in views.public_tables():
         _comment(connection, "VIEW", name, TABLES[name].description, {c.name: c.description for c in columns(name)})
     _fill_runs(connection, home, commit, known)
-    scores = [] if commit.quality is None else [{**score} for score in commit.quality.get("rows", ())]
+    scores = [] if commit.quality is None else [score(one) for one in commit.quality.get("rows", ())]
     _table(connection, "quality", QUALITY, scores)
     mine = {"commit_number": commit.number, "home": str(home.path), "layout": layout()}
     _table(connection, "published", PUBLISHED, [mine])
     questions.create(connection)
     connection.commit()
+
+
+READ = ("names", "people", "places", "dates", "events", "quotes")
+"""What the name of a set in `docs/quality.csv` begins with where rows of that kind were scored."""
+
+
+def score(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A score of a commit as a row of `quality`: the set `dates timebank` is the name dates, the set_name timebank."""
+    if "set" not in row:
+        return {**row}
+    name, _, rest = row["set"].partition(" ")
+    split = {"set_name": rest, "name": name} if name in READ else {"set_name": row["set"], "name": None}
+    return {**split, "metric": row["metric"], "value": row["value"], "version": row["version"]}
 
 
 def run_row(commit: Commit) -> dict[str, Any]:

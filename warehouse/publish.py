@@ -22,6 +22,10 @@ __all__ = ["publish", "refresh", "stale"]
 MEMORY = "1GB"
 """What publishing may hold in memory; the rest waits on disk."""
 
+STORAGE = "v1.2.0"
+"""The oldest DuckDB that opens `warehouse.duckdb`: clients of BI tools come with older ones than ours. Tried: 1.2, 1.3,
+1.4 and 1.5 open it and answer; written without it, none of them does. The file has the same size either way."""
+
 
 def publish(home: Home, commit: Commit, *, anew: bool = False) -> None:
     """Make the derived files of a commit. Readers that hold the old ones keep them. `anew`: nothing of the old ones is
@@ -74,7 +78,9 @@ def _publish(home: Home, commit: Commit, anew: bool = False) -> None:
         files = current.renew(connection, home, commit, identities, anew)
     package = json.dumps(datapackage.package(commit, files), indent=1, ensure_ascii=False)
     _replace(home, "datapackage.json", f"{package}\n")
-    _replace(home, "DICTIONARY.md", dictionary.dictionary())
+    described = dictionary.of_home(home, commit)
+    _replace(home, "DICTIONARY.md", described)
+    _replace(home, "DICTIONARY.html", dictionary.as_html(described))
     fault.point("publish.described")
     _replace_database(home, commit, {} if anew else _known_runs(home))
     fault.point("publish.done")
@@ -90,7 +96,8 @@ def _replace_database(home: Home, commit: Commit, known: dict[int, dict[str, Any
     for left in home.path.glob(f".{home.database.name}.*"):
         left.unlink()
     beside = durable.temporary(home.path, f".{home.database.name}")
-    with duckdb.connect(str(beside), config={"memory_limit": MEMORY}) as connection:
+    config: dict[str, Any] = {"memory_limit": MEMORY, "storage_compatibility_version": STORAGE}
+    with duckdb.connect(str(beside), config=config) as connection:
         connection.execute("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false")
         database.fill(connection, home, commit, known)
         connection.execute("CHECKPOINT")

@@ -17,7 +17,7 @@ from warehouse.home import Home
 if TYPE_CHECKING:
     from warehouse.commits import Commit
 
-DERIVED = ("current", "datapackage.json", "DICTIONARY.md")
+DERIVED = ("current", "datapackage.json", "DICTIONARY.md", "DICTIONARY.html")
 """What stands beside `warehouse.duckdb` and is made before it."""
 
 TRIES = 3
@@ -129,7 +129,7 @@ def latest_number(home: Home) -> int | None:
 def layout() -> str:
     """A hash of the code and SQL that make the derived files: they are redone when it has changed."""
     folder = Path(__file__).parent
-    sources = sorted([*folder.glob("*.py"), *folder.glob("questions/*")])
+    sources = sorted([*folder.glob("*.py"), *folder.glob("*.toml"), *folder.glob("questions/*")])
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources if path.is_file())).hexdigest()[:16]
 
 
