@@ -193,7 +193,8 @@ def _marked(tree: Element) -> list[str]:
     """The first full name in the elements marked as the author's, the innermost only, with those marked alike right
     behind it. A date may stand behind it.
     """
-    elements = [*itertools.islice((element for element in tree.iter("*") if _is_marked(element)), MOST_MARKED)]
+    marked = itertools.islice((element for element in tree.iter("*") if _is_marked(element)), MOST_MARKED)
+    elements = [element for element in marked if not _is_in_frame(element) and not _is_of_others(element)]
     outer = {ancestor for element in elements for ancestor in element.iterancestors()}
     inner = [element for element in elements if element not in outer]
     first = next((element for element in inner if _name_in(element)), None)
@@ -207,12 +208,16 @@ def _marked(tree: Element) -> list[str]:
 
 
 def _is_marked(element: Element) -> bool:
-    """Whether a page says that an element of its main part holds an author."""
+    """Whether a page says that an element holds an author."""
     names = element.get("class")
     if not (names and MARKED.search(names)) and "author" not in (element.get("rel"), element.get("itemprop")):
         return False
-    in_frame = next(element.iterancestors("aside", "nav", "footer"), None) is not None
-    return element.tag not in UNSHOWN and not in_frame and not _is_of_others(element)
+    return element.tag not in UNSHOWN
+
+
+def _is_in_frame(element: Element) -> bool:
+    """Whether an element stands outside the page's main part."""
+    return next(element.iterancestors("aside", "nav", "footer"), None) is not None
 
 
 def _is_of_others(element: Element) -> bool:
@@ -245,7 +250,7 @@ def _linked(tree: Element) -> list[str]:
         name = LEADING.sub("", one_line("".join(link.itertext())) or "").strip(" .,|•·")
         if FULL_NAME.fullmatch(name) and not _is_of_others(link):
             everywhere.add(name)
-            if next(link.iterancestors("aside", "nav", "footer"), None) is None:
+            if not _is_in_frame(link):
                 inside.add(name)
     names = inside or everywhere
     return list(names) if len(names) == 1 else []
