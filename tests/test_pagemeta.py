@@ -370,8 +370,11 @@ def test_dates_of_other_articles_and_of_readers_are_not_the_articles() -> None:
      ('{"dateModified": "2024-03-09"}', None)],
 )  # fmt: skip
 def test_the_one_day_of_a_programs_data_comes_last(state: str, day: date | None) -> None:
+    state = f'{state} {{"headline": "{HEADLINE}"}}'
     said = read(page(f"<script>{state}</script>")).metadata
     assert (said.published.day if said.published else None) == day
+    other = read(page(f"<script>{state.replace(HEADLINE, 'Another story')}</script>")).metadata
+    assert other.published is None, "what does not name the headline may tell of another article"
     shown = read(page(f"<script>{state}</script>", "<p>9 May 2023</p>")).metadata.published
     assert shown is not None and shown.day == date(2023, 5, 9)
 

@@ -82,6 +82,9 @@ IN_SENTENCE = re.compile(r"\w+ \S+ (?:on|am|vom|le|el|il|em|op|den|since|until|f
 STATE_LETTERS = 2_000_000
 """Of the data of all programs of a page that are looked through."""
 
+HEADLINE_LETTERS = 15
+"""Letters of the headline that stand in a program's data; quotation marks behind may be written otherwise there."""
+
 MOST_MARKED = 500
 """Elements with a date's class that are looked at: a page of more is a list."""
 
@@ -108,7 +111,7 @@ def read(
     if published is None and updated is None:
         published, basis = _elsewhere(tree, found, near, day_first)
         if published is None:
-            published = _in_state(tree)
+            published = _in_state(tree, near)
             basis = "metadata" if published else None
     if published is not None and published.at is None and basis == "visible":
         marked = itertools.islice(tree.iter("time"), MOST_MARKED)
@@ -361,8 +364,11 @@ def _date_words(text: str | None) -> Iterator[str]:
             yield from (_without_label(part) for part in parts)
 
 
-def _in_state(tree: Element) -> Stamp | None:
-    """The publication date in the data that a page hands to its programs, where they give one day and no more."""
+def _in_state(tree: Element, near: Beside) -> Stamp | None:
+    """The publication date in the data that a page hands to its programs, where they give one day and no more, beside
+    the page's own headline: else the day may be another article's.
+    """
+    headline = one_line("".join(near.heading.itertext())) if near.heading is not None else ""
     days: dict[date, Stamp] = {}
     left = STATE_LETTERS
     for script in tree.iter("script"):
@@ -372,6 +378,8 @@ def _in_state(tree: Element) -> Stamp | None:
             if value and ("ate" in value or "ubl" in value) and left > 0:
                 told = html.unescape(value[:left]).replace('\\"', '"')
                 left -= len(value)
+                if not headline or headline[:HEADLINE_LETTERS] not in told:
+                    continue
                 stamps = (datestamp.read(match["date"]) for match in IN_STATE.finditer(told))
                 days |= {stamp.day: stamp for stamp in stamps if stamp is not None and stamp.day != NEVER}
     return next(iter(days.values())) if len(days) == 1 else None
