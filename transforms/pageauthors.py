@@ -38,7 +38,7 @@ HELPERS = re.compile(
 
 RUBRIC_WORDS = re.compile(
     r"\b(?:analysis|articles?|best|blog|business|climate|comments?|contents|contributor|credit|culture|daily|deals|design|"
-    r"development|economy|education|entertainment|environment|exclusive|explainer|fact|features?|finance|food|getty|green|"
+    r"development|economy|education|entertainment|environment|exclusive|explainer|fact|features?|finance|food|green|"
     r"guides?|health|home|how|images?|industry|insights|key|latest|law|learn|life|lifestyle|listen|live|living|local|magazine|markets?|"
     r"media|minutes?|money|more|national|news|newsletter|office|online|open|opinion|our|photos?|podcast|policy|politics|"
     r"post|press|print|programs|published|read|related|release|reports?|research|resources|reviews?|save|science|security|"

@@ -19,7 +19,7 @@ FURNITURE = re.compile(
     r"\W*(?:advertise?ments?|advertising|anzeige|publicité|article content|"
     r"story continues(?: below)?(?: advertisement)?|table of contents|contents|on this page|"
     r"in this article|loading|listen to (?:this|the) (?:article|story)|"
-    r"summari[sz]e this article with|enter (?:your )?email(?: address)?|about the (?:author|writer)|getty images)\W*",
+    r"summari[sz]e this article with|enter (?:your )?email(?: address)?|about the (?:author|writer)|[\w-]+ images)\W*",
     re.IGNORECASE,
 )
 """Labels that pages set between paragraphs."""
