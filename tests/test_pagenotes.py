@@ -49,7 +49,8 @@ def test_lines_about_the_page_are_no_part_of_the_story() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Advertisement", "- ADVERTISEMENT -", "Story continues below", "Elmport Images", "Related: Ferry tickets, explained",
+    ["Advertisement", "- ADVERTISEMENT -", "Story continues below", "Elmport Images",
+     "Related: Ferry tickets, explained",
      "Les også: Ferjen",
      "Photo courtesy of the harbor office", "Image: Harbor office / Ann Lee", "Video by Bo Ray",
      "We may earn a commission if you buy products through links on this page.",
