@@ -136,7 +136,7 @@ def test_from_a_bar_to_the_words_that_prove_it(home: Path, visit: Any) -> None:
     count = int(bar.locator(".number").inner_text())
     bar.locator("a.bar").click()
     dialog = page.locator("dialog#rows")
-    assert dialog.is_visible()
+    dialog.wait_for()
     assert page.locator("#rows-list .row").count() == count
     assert page.locator("#rows-list mark.said").first.inner_text() == "the harbour is open"
     assert page.evaluate("document.activeElement.id") == "rows-title"
@@ -157,23 +157,23 @@ def test_from_a_drawing_to_its_rows_by_keyboard(sampled_report: str, visit: Any,
     page.locator("dialog#rows[open]").wait_for()
     counted = page.locator("#rows-count").inner_text().split()[0]
     assert counted == "1" if chart == "losses" else f": {counted} " in told
-    assert page.locator("#rows-list mark").first.is_visible()
+    page.locator("#rows-list mark").first.wait_for()
     page.keyboard.press("Escape")
-    assert not page.locator("dialog#rows").is_visible()
-    assert "#" not in page.url
-    assert stops.nth(1).evaluate("one => one === document.activeElement"), "back where one was"
+    page.locator("dialog#rows").wait_for(state="hidden")
+    page.wait_for_url(lambda url: "#" not in url)
+    page.wait_for_function("one => one === document.activeElement", arg=stops.nth(1).element_handle())  # back there
 
 
 def test_back_and_addresses_of_numbers_work(home: Path, visit: Any) -> None:
     page = visit(file(home))
     page.locator(".lede .number").first.click()
-    assert page.locator("dialog#rows").is_visible()
+    page.locator("dialog#rows").wait_for()
     address = page.url
     page.go_back()
     page.locator("dialog#rows").wait_for(state="hidden")
     page.goto(address)
     page.reload()
-    assert page.locator("dialog#rows").is_visible()
+    page.locator("dialog#rows").wait_for()
 
 
 def test_served_the_report_leads_on_to_the_article(site: str, visit: Any) -> None:
@@ -189,9 +189,10 @@ def test_served_the_report_leads_on_to_the_article(site: str, visit: Any) -> Non
 def test_more_rows_are_shown_on_demand(home: Path, visit: Any) -> None:
     page = visit(file(home))
     page.locator(".lede .number").nth(1).click()
+    page.locator("dialog#rows[open]").wait_for()
     before = page.locator("#rows-list .row").count()
     page.locator("#more").click()
-    assert page.locator("#rows-list .row").count() > before
+    page.locator("#rows-list .row").nth(before).wait_for()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
