@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     takes_sources(run)
     run.add_argument("--language-model", metavar="NAME", help="the spaCy pipeline that parses the texts")
     run.add_argument("--workers", metavar="N", help="processes at the same time (default: one a core)")
+    run.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler whose workers read: tcp://host:8786")
     run.add_argument("--batch-size", metavar="N", help="articles a batch (default: 128)")
     run.add_argument(
         "--field",
@@ -121,6 +122,7 @@ def parser() -> argparse.ArgumentParser:
     forget = command("forget", "delete articles for good: from the tables, from all commits, from what is kept raw")
     forget.add_argument("names", nargs="+", metavar="ARTICLE_ID|URL", help="an article's id, address or raw_ref")
 
+    command("settle", "decide anew over all articles which ids are one")
     command("compact", "join the small files of each table and month")
     vacuum = command("vacuum", "delete the files that no commit names any more")
     vacuum.add_argument("--keep", metavar="N", help="forget all but the last N commits (default: keep all)")
@@ -169,6 +171,7 @@ def _run(given: argparse.Namespace) -> int:
         **_fetching(given),
         language_model=given.language_model,
         workers=given.workers,
+        scheduler=given.scheduler,
         batch_size=given.batch_size,
         fields=",".join(given.field) if given.field else None,
     )
@@ -310,6 +313,12 @@ def _forget(given: argparse.Namespace) -> int:
     return forget.run(settings.load(home=given.home), given.names)
 
 
+def _settle(given: argparse.Namespace) -> int:
+    from flows import upkeep
+
+    return upkeep.settle(settings.load(home=given.home).home)
+
+
 def _compact(given: argparse.Namespace) -> int:
     from flows import upkeep
 
@@ -329,7 +338,7 @@ COMMANDS = {
     "run": _run, "fetch": _fetch, "nightly": _nightly, "backfill": _backfill, "watch": _watch, "settings": _settings,
     "sql": _sql, "show": _show, "report": _report, "open": _open, "browse": _browse, "why": _why,
     "export": _export, "mcp": _mcp, "check": _check, "log": _log, "diff": _diff,
-    "correct": _correct, "rebuild": _rebuild, "forget": _forget, "compact": _compact, "vacuum": _vacuum,
+    "correct": _correct, "rebuild": _rebuild, "forget": _forget, "settle": _settle, "compact": _compact, "vacuum": _vacuum,
 }  # fmt: skip
 
 

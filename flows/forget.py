@@ -15,7 +15,7 @@ from flows.version import DATELINE_VERSION
 from transforms import lists, urls
 from transforms.guard import PageWorker
 from transforms.problems import Problem, Unreadable
-from warehouse import checks, forget, raw
+from warehouse import checks, commits, forget, raw
 from warehouse.commits import Commit
 from warehouse.errors import WarehouseError
 from warehouse.forget import Traces
@@ -90,9 +90,10 @@ def _work(home: Home, names: Sequence[str]) -> Forgot:
 def _without(home: Home, found: Traces, run: Run) -> Commit | None:
     """The commit that follows the latest one without the articles; None where that holds none of them."""
     decided = forget.decisions(home, found)
-    if not decided.gone and not decided.left:
+    head = commits.latest(home)
+    if not decided.gone and not decided.left and not (head and head.files.get("names")):
         return None
-    return commit_night(home, [], decided, run, checks.check_files, print)
+    return commit_night(home, [], decided, run, checks.check_files, print, whole=True)
 
 
 def _alike(articles: Sequence[str]) -> Iterator[str]:

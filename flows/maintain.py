@@ -22,7 +22,7 @@ from warehouse.home import Home
 
 @flow(name="maintain", persist_result=False)
 def maintain(home: str | None = None, keep: int | None = None, settings: dict[str, str] | None = None) -> Any:
-    """Join the small files, delete what no commit names any more, and compare every file with its hash.
+    """Decide anew which ids are one, join the small files, delete what no commit names, and compare every file's hash.
 
     `keep`: forget all but the last so many commits; by default all are kept. The flow run fails where a file is
     damaged or a row is wrong.
@@ -32,14 +32,15 @@ def maintain(home: str | None = None, keep: int | None = None, settings: dict[st
     if not Home(in_force.home).exists():
         return Completed(message="nothing to do: no night has committed yet")
     try:
-        told, _ = _told(log, lambda: upkeep.compact(in_force.home))
+        told, _ = _told(log, lambda: upkeep.settle(in_force.home))
+        joined, _ = _told(log, lambda: upkeep.compact(in_force.home))
         more, _ = _told(log, lambda: upkeep.vacuum(in_force.home, in_force.vacuum_hours, keep))
         found, code = _told(log, lambda: upkeep.check(in_force.home, deep=True))
     except (NightError, UsageError, WarehouseError) as error:
         return Failed(message=str(error), data=error)
     if code:
         return Failed(message="; ".join(found[:5]), data=NightError("; ".join(found)))
-    return Completed(message="; ".join([*told, *more, *found]))
+    return Completed(message="; ".join([*told, *joined, *more, *found]))
 
 
 @flow(name="rebuild", task_runner=THREADS, persist_result=False)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ The batches are staged as in a night, so a rebuild that is stopped goes on where
 The one commit comes at the end.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,7 +17,7 @@ from flows.errors import UsageError
 from flows.night import Each, Night, clean, in_threads, read, try_out
 from flows.plan import MAX_TASK_RUNS, Slice, batches
 from flows.settings import Settings
-from flows.workers import Workers
+from flows.workers import Executor, Workers, executor
 from warehouse import again, checks, commits, publish, raw, staging
 from warehouse.admit import Decisions
 from warehouse.again import Held
@@ -67,18 +68,18 @@ def work(night: Night, stage: Stage, month: str | None, each: Each, say: Callabl
         if head is None:
             return Rebuilt()
         articles = again.held(home, head, months(head, month))
-        with Workers(night.settings.workers) as workers:
+        with executor(night.settings, home, Workers) as workers:
             if articles:
                 try_out(workers, night.settings.language_model)
             keys = cleaned(night, workers, articles, each) if stage == "clean" else staged(night, head, articles)
-            found = {ref: key for key in keys for ref in _refs(home, key, "articles")}
+            found = {place: key for key in keys for place in places(home, key, "articles")}
             decided = again.decisions(home, head, articles, found, rejects(home, keys), night.code.version)
             keys = read_again(night, workers, decided, each)
-        failed = sum(len(_refs(home, key, "rejects")) for key in keys)
+        failed = sum(len(places(home, key, "rejects")) for key in keys)
         made = Rebuilt(len(decided.admitted) - failed, len(decided.gone))
         made.kept = len(articles) - made.rebuilt - made.rejected
         run = Run(night.run_id, night.began, night.code.version, {"rebuilt": made.rebuilt, "rejected": made.rejected})
-        commit = commit_night(home, keys, decided, run, checks.check_files, say)
+        commit = commit_night(home, keys, decided, run, checks.check_files, say, whole=True)
         if commit is not None:
             made.commit = commit.number
             publish.refresh(home)
@@ -86,7 +87,7 @@ def work(night: Night, stage: Stage, month: str | None, each: Each, say: Callabl
     return made
 
 
-def read_again(night: Night, workers: Workers, decided: Decisions, each: Each) -> list[str]:
+def read_again(night: Night, workers: Executor, decided: Decisions, each: Each) -> list[str]:
     """The admitted articles read; the keys of the batches."""
     arguments = [
         (night, workers, key, [Admission(one.raw_ref, one.article_id, one.revision) for one in admitted])
@@ -102,18 +103,33 @@ def _size(night: Night, count: int) -> int:
 def staged(night: Night, head: Commit, articles: Sequence[Held]) -> list[str]:
     """The articles as they were cleaned before, in batches; their keys."""
     keys, size = [], _size(night, len(articles))
-    for first in range(0, len(articles), size):
-        several = articles[first : first + size]
-        keys.append(key_of("again", head.number, several, night.code))
-        again.stage_cleaned(night.home, head, keys[-1], several, night.code.version)
+    for group in _once_each(articles):
+        for first in range(0, len(group), size):
+            several = group[first : first + size]
+            keys.append(key_of("again", head.number, several, night.code))
+            again.stage_cleaned(night.home, head, keys[-1], several, night.code.version)
     return keys
 
 
-def cleaned(night: Night, workers: Workers, articles: Sequence[Held], each: Each) -> list[str]:
+def _once_each(articles: Iterable[Held]) -> list[list[Held]]:
+    """The articles in groups that name no place twice: within a batch the place tells which record is meant, and a
+    file may have held one article in one night and another in a later one.
+    """
+    groups: list[list[Held]] = []
+    seen: Counter[str] = Counter()
+    for one in articles:
+        if seen[one.raw_ref] == len(groups):
+            groups.append([])
+        groups[seen[one.raw_ref]].append(one)
+        seen[one.raw_ref] += 1
+    return groups
+
+
+def cleaned(night: Night, workers: Executor, articles: Sequence[Held], each: Each) -> list[str]:
     """The articles cleaned again from what is kept of them; the keys of the batches."""
-    slices = list(_slices(night.home, articles))
-    count = sum(piece.stop - piece.first for piece in slices)
-    arguments: list[tuple[Any, ...]] = [(night, workers, batch) for batch in batches(slices, _size(night, count))]
+    groups = [list(_slices(night.home, group)) for group in _once_each(articles)]
+    size = _size(night, sum(piece.stop - piece.first for slices in groups for piece in slices))
+    arguments: list[tuple[Any, ...]] = [(night, workers, batch) for slices in groups for batch in batches(slices, size)]
     return [one.key for several in each("clean", clean, arguments) for one in several]
 
 
@@ -147,9 +163,10 @@ class Nothing:
         """No response."""
 
 
-def _refs(home: Home, key: str, table: str) -> list[str]:
-    refs: list[str] = staging.read(home, key, table, ["raw_ref"])["raw_ref"].to_pylist()
-    return refs
+def places(home: Home, key: str, table: str) -> list[tuple[str, str]]:
+    """Where the rows of a staged table came from: raw_ref and raw_sha256."""
+    rows = staging.read(home, key, table, ["raw_ref", "raw_sha256"]).to_pylist()
+    return [(row["raw_ref"], row["raw_sha256"]) for row in rows]
 
 
 def rejects(home: Home, keys: Iterable[str]) -> pa.Table:

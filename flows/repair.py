@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from flows import night, rebuild
 from flows.night import Each, Night, try_out
 from flows.settings import Settings
-from warehouse import again, checks, commits, publish, raw, repair, repair_history, responses, staging
+from flows.workers import executor
+from warehouse import again, checks, commits, publish, raw, repair, repair_history, responses, staging, sums
 from warehouse.again import Held
 from warehouse.checks import Finding
 from warehouse.commits import Commit
@@ -43,6 +44,7 @@ def work(night: Night, each: Each, say: Callable[[str], None] = print) -> Repair
         head = commits.latest(home)
         if head is None:
             return made
+        hurt, made.lost = sums.damaged(home), sums.changed_overrides(home)
         if home.address is not None:
             from warehouse.objects import damage
 
@@ -53,6 +55,7 @@ def work(night: Night, each: Each, say: Callable[[str], None] = print) -> Repair
             head = _commit(night, head, found, made, each, say)
         else:
             made.damaged += repair.derived(home, head)
+        made.damaged += hurt
         done, told = repair_history.mend(home)
         made.done += done
         made.lost += told
@@ -77,16 +80,16 @@ def _commit(
     home, version = night.home, night.code.version
     survey = repair.survey(home, head, found)
     made.lost += survey.told
-    with rebuild.Workers(night.settings.workers) as workers:
+    with executor(night.settings, home, rebuild.Workers) as workers:
         if survey.articles or survey.reread:
             try_out(workers, night.settings.language_model)
         wanted = [*(one for several in survey.articles for one in several), *survey.rejects]
         cleaned = rebuild.cleaned(night, workers, _kept(home, wanted), each) if wanted else []
         articles, gone, left = _choose(home, survey, cleaned, made)
         places = repair.staged_signatures(home, cleaned)
-        batches = {one.raw_ref: places[one.raw_ref][0] for one in articles}
+        batches = {one.place: places[one.place][0] for one in articles}
         for key in rebuild.staged(night, survey.commit, survey.reread):
-            batches |= dict.fromkeys(staging.read(home, key, "articles", ["raw_ref"])["raw_ref"].to_pylist(), key)
+            batches |= dict.fromkeys(rebuild.places(home, key, "articles"), key)
         none = arrow_schema("rejects").empty_table()
         rebuilt = again.decisions(home, survey.commit, [*articles, *survey.reread], batches, none, version)
         keys = rebuild.read_again(night, workers, rebuilt, each)
@@ -95,7 +98,7 @@ def _commit(
         made.lost.append(f"rejects: why {len(unread)} inputs were refused; {UNREAD}")
     decided = repair.decisions(survey, rebuilt, gone, [*left, *unread], rejects, inputs, version)
     run = Run(f"repair-{night.run_id}", night.began, version, {"damaged files": len(found)}, quality=head.quality)
-    commit = commit_night(home, keys, decided, run, checks.check_files, say)
+    commit = commit_night(home, keys, decided, run, checks.check_files, say, whole=True)
     assert commit is not None  # files are lost
     made.done.append(f"commit {commit.number} names no damaged file: {len(articles)} articles were made again from the "
                      f"raw input, {len(survey.reread)} were read again")  # fmt: skip
@@ -125,7 +128,7 @@ def _choose(
 ) -> tuple[list[Held], list[str], list[str]]:
     """The articles that can be made again; the ids of those that cannot, and their places."""
     kept = repair.signatures(home, survey.commit, (several[0].article_id for several in survey.articles))
-    places = {ref: signature for ref, (_, signature) in repair.staged_signatures(home, cleaned).items()}
+    places = {place: signature for place, (_, signature) in repair.staged_signatures(home, cleaned).items()}
     articles, gone, left = [], list(survey.nameless), []
     made.lost += [f"article {one}: no table tells its input any more; {UNREAD}" for one in survey.nameless]
     for several in survey.articles:

@@ -2,14 +2,14 @@
 
 import contextlib
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
 from flows import clock
 from flows.version import DATELINE_VERSION
-from warehouse import admit, checks, commits, publish, raw, repair, repair_history, responses
+from warehouse import admit, checks, commits, publish, raw, repair, repair_history, responses, sums
 from warehouse.commits import Commit
 from warehouse.compact import compact as join_files
 from warehouse.errors import WarehouseError
@@ -24,6 +24,9 @@ SHOWN = ("new", "revisions", "copies", "rejected", "joined files")
 
 def check(path: Path | str, *, deep: bool) -> int:
     """Prove the latest commit's offsets, keys and ranges. Returns 1 where something is wrong, else 0."""
+    home = Home(path)
+    home.must_exist()
+    hurt = [*sums.damaged(home), *sums.changed_overrides(home)] if deep else []  # before they are made anew
     home = _open(path)
     commit = commits.latest(home)
     assert commit is not None  # _open has seen one
@@ -39,6 +42,7 @@ def check(path: Path | str, *, deep: bool) -> int:
         findings += [f"{raw.path(home, one)}: its bytes are not those that were kept" for one in raw.damaged(home)]
         findings += responses.damaged(home)
         findings += repair_history.told(home, commit)
+        findings += hurt
         findings += repair.derived(home, commit) if not checks.damaged(home, commit, deep=False) else ()
     for finding in findings:
         print(finding)
@@ -81,6 +85,27 @@ def correct(path: Path | str) -> int:
     lines = f"{len(overrides.load(home).lines)} lines of {overrides.folder(home)}"
     print(f"commit {made.number}: {lines}" if made else f"nothing to do: the latest commit holds the {lines}")
     return 1 if problems else 0
+
+
+def settle(path: Path | str) -> int:
+    """Decide over all articles which ids are one, as a commit of its own, where nights have decided only their own."""
+    home = _open(path)
+    now = clock.now()
+    with writing(home, print):
+        made = anew(home, lambda: _settled(home, now))
+        if made is not None:
+            publish.publish(home, made)
+    print(f"commit {made.number}: decided over {made.rows('articles')} articles which ids are one"
+          if made else "nothing to do: the last commit decided over all articles")  # fmt: skip
+    return 0
+
+
+def _settled(home: Home, now: datetime) -> Commit | None:
+    head = commits.latest(home)
+    if head is None or head.settled:
+        return None
+    run = Run(f"settle-{now:%Y%m%dT%H%M%S}", now, DATELINE_VERSION)
+    return commit_night(home, [], admit.nothing(home), run, checks.check_files, print, whole=True)
 
 
 def compact(path: Path | str) -> int:

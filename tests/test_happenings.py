@@ -1,13 +1,16 @@
 """Which events of different articles are one happening."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from warehouse import happenings
 from warehouse.schema import Entity, Event, Identity, Participant, to_arrow
@@ -159,3 +162,122 @@ def test_the_ids_that_hold_across_articles_count(tmp_path: Path) -> None:
 def test_the_order_of_articles_changes_nothing(tmp_path: Path) -> None:
     told = [Told(f"a-{n}", ("Alba",), ("Brill",), day=(MONDAY, TUESDAY)[n % 2]) for n in range(6)]
     assert joined(tmp_path, told) == ["h-0", "h-1"] * 3
+
+# One night on many
+
+DAY = st.integers(0, 9)
+NAME = st.sampled_from(["Alba", "Brill", "Coro", "Ada Quill", "Bo Lind", "Old Alba"])
+TELLING = st.fixed_dictionaries(
+    {
+        "type": st.sampled_from(["ACCUSE", "CONSULT", "ASSAULT"]),
+        "day": st.none() | DAY,
+        "days": st.sampled_from([0, 0, 1, 3, 9]),
+        "source": NAME,
+        "target": st.none() | NAME,
+        "mode": st.sampled_from([None, "attack", "meet"]),
+        "place": st.sampled_from([None, "Alba", "Coro"]),
+    }
+)
+STORIES = st.lists(st.lists(TELLING, max_size=3), min_size=1, max_size=5)
+NIGHTS = st.lists(st.dictionaries(st.integers(0, 6), st.none() | st.integers(0, 4), max_size=4), max_size=4)
+"""What articles, by their numbers, become: the story of that number, or None where one leaves."""
+
+
+@given(STORIES, NIGHTS, st.booleans())
+@settings(max_examples=25, deadline=None)
+def test_nights_that_decide_what_they_touch_come_to_what_all_at_once_gives(stories, nights, told_what_left) -> None:
+    """Articles of one story are near copies. Stories come, are revised and leave, night by night."""
+    with TemporaryDirectory() as folder, duckdb.connect() as connection:
+        held: dict[int, int] = {}
+        decided: dict[tuple[str, str, str], Identity] = {}
+        events: list[Path] = []
+        for number, night in enumerate(nights):
+            gone = [article for article in night if article in held]
+            before, held = held, {a: story % len(stories) for a, story in (held | night).items() if story is not None}
+            come = [article for article in night if article in held]
+            after = _state(Path(folder) / f"{number}", held, stories)
+            identities = _write(Path(folder) / f"{number}", "identities", list(decided.values()))
+            _tell(connection, come, gone)
+            copies, changed = _copies(before, held, {*come, *gone})
+            others = {(row.kind, row.article_id, row.local_id): row for a in come for row in _named(a, stories[held[a]])}
+            left = events if told_what_left else ()
+            rows, keys = happenings.of_night(connection, after, identities, to_arrow("identities", list(others.values())),
+                                             to_arrow("identities", copies), left)  # fmt: skip
+            dropped = {*map(tuple, zip(*keys.to_pydict().values(), strict=True)), *(("cluster", a, a) for a in changed)}
+            dropped |= {key for key in decided if key[1] in {f"a-{a}" for a in gone}}
+            new = {(row["kind"], row["article_id"], row["local_id"]): Identity(**row) for row in rows.to_pylist()}
+            assert new.keys() <= dropped
+            decided = {key: row for key, row in decided.items() if key not in dropped} | new | others
+            decided |= {(row.kind, row.article_id, row.local_id): row for row in copies}
+            of = {kind: to_arrow("identities", [row for key, row in sorted(decided.items()) if key[0] == kind])
+                  for kind in ("entity", "cluster", "happening")}  # fmt: skip
+            whole = happenings.identities(connection, after, of["entity"], of["cluster"])
+            assert of["happening"].to_pylist() == whole.to_pylist()
+            events = after["events"]
+
+
+def _copies(before: dict[int, int], after: dict[int, int], touched: set[int]) -> tuple[list[Identity], set[str]]:
+    """The identities of the clusters that a night touches, and the articles of these before and after."""
+    stories = {state[article] for state in (before, after) for article in touched if article in state}
+    mine = {story: sorted(a for a in after if after[a] == story) for story in stories}
+    rows = [Identity(kind="cluster", article_id=f"a-{a}", local_id=f"a-{a}", global_id=f"a-{members[0]}", n_copies=len(members))
+            for members in mine.values() if len(members) > 1 for a in members]  # fmt: skip
+    return rows, {f"a-{a}" for state in (before, after) for a in state if state[a] in stories}
+
+
+def _tell(connection: duckdb.DuckDBPyConnection, come: list[int], gone: list[int]) -> None:
+    connection.execute("CREATE OR REPLACE TEMP TABLE tonight (article_id VARCHAR, month VARCHAR)")
+    connection.execute("CREATE OR REPLACE TEMP TABLE gone (article_id VARCHAR)")
+    for article in come:
+        connection.execute("INSERT INTO tonight VALUES (?, ?)", [f"a-{article}", _month(article)])
+    for article in gone:
+        connection.execute("INSERT INTO gone VALUES (?)", [f"a-{article}"])
+
+
+def _month(article: int) -> str:
+    return f"2020-0{4 + article % 3}"
+
+
+def _named(article: int, story: list[dict]) -> list[Identity]:
+    """An old name is that of another by now."""
+    named = {one[part] for one in story for part in ("source", "target", "place")}
+    return [Identity(kind="entity", article_id=f"a-{article}", local_id="Old Alba", global_id="Alba")] * ("Old Alba" in named)
+
+
+def _state(folder: Path, held: dict[int, int], stories: list[list[dict]]) -> dict[str, list[Path]]:
+    """The rows of articles, in the month of each."""
+    files: dict[str, list[Path]] = {}
+    for month in sorted({_month(article) for article in held}):
+        rows: dict[str, list[Any]] = {"entities": [], "events": [], "participants": []}
+        for article in (a for a in held if _month(a) == month):
+            for table, of in _rows(f"a-{article}", stories[held[article]]).items():
+                rows[table] += of
+        for table, of in rows.items():
+            files.setdefault(table, []).extend(_write(folder / month, table, of, month))
+    return {table: files.get(table, []) for table in ("entities", "events", "participants")}
+
+
+def _rows(article: str, story: list[dict]) -> dict[str, list[Any]]:
+    entities, events, participants = {}, [], []
+    for number, one in enumerate(story):
+        sides = [(role, one[role]) for role in ("source", "target") if one[role]]
+        for name in (name for _, name in [*sides, ("place", one["place"])] if name):
+            entities[name] = Entity(entity_id=name, article_id=article, name=name, n_mentions=1, first_char_start=0,
+                                    entity_type=KINDS.get(name, "country"))  # type: ignore[arg-type]  # fmt: skip
+        start = None if one["day"] is None else MONDAY + timedelta(one["day"])
+        event_id = f"v-{article}-{number}"
+        events.append(Event(event_id=event_id, happening_id=f"h-{article}-{number}", article_id=article, mode=one["mode"],
+                            event_type=one["type"], quad_class="verbal conflict", trigger="did", trigger_start=3,
+                            trigger_end=6, evidence=f"Sentence {number}", evidence_start=0, evidence_end=10,
+                            modality="happened", date_start=start, place_id=one["place"], place_country="ABC",
+                            date_end=None if start is None else start + timedelta(one["days"])))  # fmt: skip
+        participants += [Participant(event_id=event_id, article_id=article, role=role, text=name, entity_id=name,  # type: ignore[arg-type]
+                                     char_start=at, char_end=at + 1) for at, (role, name) in enumerate(sides)]  # fmt: skip
+    return {"entities": list(entities.values()), "events": events, "participants": participants}
+
+
+def _write(folder: Path, table: str, rows: list[Any], month: str = "all") -> list[Path]:
+    file = folder / table / f"month={month}" / "part.parquet"
+    file.parent.mkdir(parents=True)
+    pq.write_table(to_arrow(table, rows), file)
+    return [file]

@@ -303,9 +303,13 @@ merge,e-1,e-2,,me,2020-01-01,they are one
 marry,e-1,e-2,,me,2020-01-01,
 split,e-1,,,me,2020-01-01,
 rename,e-1,,,me,2020-01-01,
-merge,e-1,e-1,,,,
-reject,q-1,,,,,
-forbid-merge,,e-2,,,,
+merge,e-1,e-1,,me,2020-01-01,
+reject,q-1,,,me,2020-01-01,
+forbid-merge,,e-2,,me,2020-01-01,
+reject,q-2,,,,2020-01-01,nobody decided it
+reject,q-3,,,me,,at no time
+reject,q-4,,,me,2020-02-30,on no day
+reject,q-5
 """
 
 
@@ -320,7 +324,12 @@ def test_a_wrong_line_is_named_and_the_others_hold(tmp_path: Path) -> None:
     assert [one.place for one in found.lines] == ["mine.csv:3", "mine.csv:8"]
     assert [one.wikidata_id for one in found.items] == ["Q1"]
     assert [problem.partition(" ")[0] for problem in found.problems] == [
-        *(f"mine.csv:{n}:" for n in (4, 5, 6, 7, 9)), "no.csv:1:", "other.csv:1:", "wikidata.csv:3:", "wikidata.csv:4:"
+        *(f"mine.csv:{n}:" for n in (4, 5, 6, 7, 9, 10, 11, 12, 13)),
+        "no.csv:1:", "other.csv:1:", "wikidata.csv:3:", "wikidata.csv:4:",
+    ]  # fmt: skip
+    assert [problem.partition(": ")[2].partition(":")[0] for problem in found.problems[5:9]] == [
+        "the author is missing", "the date is missing", "'2020-02-30' is no day such as 2026-11-01",
+        "the author is missing"
     ]  # fmt: skip
 
 
@@ -332,7 +341,9 @@ def test_an_override_alone_makes_a_commit(tmp_path: Path) -> None:
         anna, bruno = (i for (i,) in db.execute(
             "SELECT entity_id FROM entities WHERE name IN ('Anna', 'Bruno') ORDER BY name").fetchall())  # fmt: skip
     overrides.folder(home).mkdir()
-    (overrides.folder(home) / "mine.csv").write_text(f"action,id,other_id\nmerge,{anna},{bruno}\n")
+    (overrides.folder(home) / "mine.csv").write_text(
+        f"action,id,other_id,author,date\nmerge,{anna},{bruno},me,2020-05-01\n"
+    )
     commit = run_night(home, [])
     assert commit is not None and commit.number == 2
     with open_warehouse(home) as db:
@@ -351,7 +362,7 @@ def test_correct_applies_the_lines_at_once_and_names_the_wrong_ones(
     assert "mine.csv:2: no action 'marry'" in capsys.readouterr().err
     with open_warehouse(home) as db:
         ((quote,),) = db.execute("SELECT quote_id FROM quotes").fetchall()
-    (overrides.folder(home) / "mine.csv").write_text(f"action,id\nreject,{quote}\n")
+    (overrides.folder(home) / "mine.csv").write_text(f"action,id,author,date\nreject,{quote},me,2020-05-01\n")
     assert cli.main(["correct", "--home", str(tmp_path)]) == 0
     assert "commit 3: 1 lines" in capsys.readouterr().out
     with open_warehouse(home) as db:
@@ -400,5 +411,5 @@ def test_why_tells_what_decided(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert "the same kind and full name" in said("e-1", "bo lindov")
     assert "no person, body or place" in said("e-1", "Ana Bello")
     (tmp_path / "overrides").mkdir()
-    (tmp_path / "overrides" / "mine.csv").write_text("action,id,other_id\nmerge,e-1,e-2\n")
+    (tmp_path / "overrides" / "mine.csv").write_text("action,id,other_id,author,date\nmerge,e-1,e-2,me,2020-05-01\n")
     assert "one: merge in overrides/mine.csv:2" in said("e-1", "Bo Lindoff")

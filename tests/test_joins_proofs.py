@@ -216,7 +216,8 @@ def home_of(path: Path, *lines: str) -> tuple[Home, list[str]]:
     first = commit_rows(path, together(rows_of_article("a-1"), rows_of_article("a-2")))
     home = Home(path)
     overrides.folder(home).mkdir()
-    (overrides.folder(home) / "mine.csv").write_text("\n".join(["action,id,value,article_id", *lines]) + "\n")
+    told = ["action,id,value,article_id,author,date", *(f"{line},me,2026-11-01" for line in lines)]
+    (overrides.folder(home) / "mine.csv").write_text("\n".join(told) + "\n")
     with duckdb.connect() as connection:
         made, problems = joins.identities(connection, first.paths(home), NO_CLUSTERS, overrides.load(home))
     commit_rows(path, {"identities": [Identity(**row) for row in made.to_pylist()]}, number=2, keep=first)

@@ -49,20 +49,30 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two nights; one.txt held another article in the first, which stays."""
     folder = tmp_path_factory.mktemp("rebuild")
     (folder / "in").mkdir()
-    (folder / "in/one.txt").write_text(f" date 2021-03-04 {TEXT}\n")
-    (folder / "in/page.html").write_text(PAGE)
-    records = [{"text": f"{TEXT} He gave {n} reasons.", "date": f"2021-0{n}-01"} for n in (1, 2)]
-    (folder / "in/many.jsonl").write_text("\n".join(json.dumps({"text": ""} if n == 1 else r) for n, r in
-                                                    enumerate([records[0], {}, records[1]])))  # fmt: skip
-    settings = Settings(home=folder / "home", workers=1)
-    made = Night(Home(folder / "home"), settings, began=datetime(2026, 1, 2, tzinfo=UTC))
+    (folder / "in/one.txt").write_text(" date 2021-03-03 The mayor of Alba, Bo Lind, said that the school was shut.\n")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(night, "Workers", Here)
-        night.work(made, night.sources_of([str(folder / "in")]), night.in_threads(1))
+        tonight(folder, 1)
+        (folder / "in/one.txt").write_text(f" date 2021-03-04 {TEXT}\n")
+        (folder / "in/page.html").write_text(PAGE)
+        several = [record(1), {"text": ""}, record(2)]
+        (folder / "in/many.jsonl").write_text("\n".join(map(json.dumps, several)))
+        tonight(folder, 2)
     shutil.rmtree(folder / "in")  # nothing is read from the sources again
     return folder / "home"
+
+
+def record(month: int) -> dict[str, str]:
+    return {"text": f"{TEXT} He gave {month} reasons.", "date": f"2021-0{month}-01"}
+
+
+def tonight(folder: Path, day: int) -> None:
+    settings = Settings(home=folder / "home", workers=1)
+    made = Night(Home(folder / "home"), settings, began=datetime(2026, 1, day, tzinfo=UTC))
+    night.work(made, night.sources_of([str(folder / "in")]), night.in_threads(1))
 
 
 @pytest.fixture
@@ -87,18 +97,19 @@ def changed(home: Home) -> set[tuple[str, str, str]]:
 @pytest.mark.parametrize("stage", ["read", "clean"])
 def test_the_same_code_changes_no_row(home: Home, stage: Stage) -> None:
     done = again(home, stage)
-    assert (done.rebuilt, done.rejected, done.kept, done.commit) == (4, 0, 0, 2)
+    assert (done.rebuilt, done.rejected, done.kept, done.commit) == (5, 0, 0, 3)
     assert changed(home) == set()
     commit = commits.latest(home)
     assert commit is not None and checks.check(home, commit, deep=True) == []
 
 
 def test_a_new_version_is_on_all_it_read_and_only_there(home: Home) -> None:
-    assert again(home, "read", "2021-02..2021-03", "9.9").rebuilt == 2
+    assert again(home, "read", "2021-02..2021-03", "9.9").rebuilt == 3
     with open_warehouse(home) as db:
         rows = db.execute("SELECT published_date, dateline_version = '9.9', revision FROM articles ORDER BY ALL")
         assert [(str(day), new, revision) for day, new, revision in rows.fetchall()] == [
-            ("2021-01-01", False, 1), ("2021-02-01", True, 1), ("2021-03-04", True, 1), ("None", False, 1)
+            ("2021-01-01", False, 1), ("2021-02-01", True, 1), ("2021-03-03", True, 1), ("2021-03-04", True, 1),
+            ("None", False, 1),
         ]  # fmt: skip
 
 
@@ -108,7 +119,7 @@ def test_what_is_not_kept_stays_as_it_was(home: Home) -> None:
         before = db.execute("SELECT count(*) FROM mentions").fetchall()
     raw.path(home, sha256).unlink()
     done = again(home, "clean")
-    assert (done.rebuilt, done.kept) == (3, 1)
+    assert (done.rebuilt, done.kept) == (4, 1)
     with open_warehouse(home) as db:
         assert db.execute("SELECT count(*) FROM mentions").fetchall() == before
 
@@ -129,7 +140,7 @@ def test_what_new_code_refuses_leaves_with_its_reason(home: Home, monkeypatch: p
 
 def test_other_rows_of_the_same_text_are_told_as_new_code(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(readers.READERS, "quotes", lambda doc: [])
-    assert again(home, "read").rebuilt == 4
+    assert again(home, "read").rebuilt == 5
     found = changed(home)
     assert ("quotes", "went", "new code") in found and {reason for _, _, reason in found} == {"new code"}
 
@@ -138,13 +149,13 @@ def test_a_killed_rebuild_goes_on_and_commits_once(home: Home, monkeypatch: pyte
     made = Night(home, Settings(home=home.path, workers=1, batch_size=2), began=datetime(2026, 1, 3, tzinfo=UTC))
     child = os.fork()
     if child == 0:
-        os.environ[fault.VARIABLE] = "staging.finished:3"  # both batches are staged as cleaned, one is read
+        os.environ[fault.VARIABLE] = "staging.finished:5"  # three batches are staged as cleaned, two are read
         try:
             rebuild.work(made, "read", None, night.in_threads(1))
         finally:
             os._exit(0)
     _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status) and commits.numbers(home) == [1]
+    assert os.WIFSIGNALED(status) and commits.numbers(home) == [1, 2]
     staged, write = [], staging.write
 
     def writing(home: Home, key: str, tables: Any) -> None:
@@ -152,7 +163,7 @@ def test_a_killed_rebuild_goes_on_and_commits_once(home: Home, monkeypatch: pyte
         write(home, key, tables)
 
     monkeypatch.setattr(staging, "write", writing)
-    assert rebuild.work(made, "read", None, night.in_threads(1)).commit == 2
+    assert rebuild.work(made, "read", None, night.in_threads(1)).commit == 3
     assert len(staged) == 1 and staged[0].startswith("read-")
     assert changed(home) == set() and not list(home.staging.iterdir())
 

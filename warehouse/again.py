@@ -27,6 +27,11 @@ class Held:
     revision: int
 
     @property
+    def place(self) -> tuple[str, str]:
+        """What tells it from all others: a file may have held another article before, whose input is kept too."""
+        return self.raw_ref, self.raw_sha256
+
+    @property
     def record(self) -> tuple[str, int]:
         """The file or address that holds the record, and which of its records it is, from 1."""
         place, _, number = self.raw_ref.rpartition("#")
@@ -69,23 +74,24 @@ def _rows(connection: duckdb.DuckDBPyConnection, home: Home, commit: Commit, nam
 
 
 def decisions(
-    home: Home, commit: Commit, articles: Iterable[Held], found: Mapping[str, str], rejects: pa.Table, version: str
-) -> Decisions:
+    home: Home, commit: Commit, articles: Iterable[Held], found: Mapping[tuple[str, str], str], rejects: pa.Table,
+    version: str,
+) -> Decisions:  # fmt: skip
     """Under which the rebuilt rows are committed.
 
-    `found` gives, by raw_ref, the staged batch that holds an article anew; an article that is among `rejects` instead
+    `found` gives, by place, the staged batch that holds an article anew; an article that is among `rejects` instead
     goes. What is in neither stays as it is.
     """
-    refused = {row["raw_ref"]: row for row in rejects.to_pylist()}
+    refused = {(row["raw_ref"], row["raw_sha256"]): row for row in rejects.to_pylist()}
     admitted, gone = [], {}
     for one in articles:
-        if one.raw_ref in found:
-            admitted.append(Admitted(found[one.raw_ref], one.raw_ref, one.article_id, one.revision, "revision"))
-        elif one.raw_ref in refused:
-            gone[one.raw_ref] = one.article_id
+        if one.place in found:
+            admitted.append(Admitted(found[one.place], one.raw_ref, one.article_id, one.revision, "revision"))
+        elif one.place in refused:
+            gone[one.place] = one.article_id
     done = {one.article_id for one in admitted} | set(gone.values())
     inputs = [_again(row, gone, version) for row in _inputs(home, commit, done)]
-    lost = [row for ref, row in sorted(refused.items()) if ref in gone]
+    lost = [refused[place] for place in sorted(gone)]
     return Decisions(
         base=commit.number,
         inputs=to_arrow("inputs", inputs),
@@ -96,9 +102,9 @@ def decisions(
     )
 
 
-def _again(row: Input, gone: Mapping[str, str], version: str) -> Input:
+def _again(row: Input, gone: Mapping[tuple[str, str], str], version: str) -> Input:
     """The row of an input as the new version leaves it. Copies of what is gone count as unread by it."""
-    if row.raw_ref in gone:
+    if row.raw_sha256 is not None and (row.raw_ref, row.raw_sha256) in gone:
         return dataclasses.replace(row, outcome="reject", article_id=None, dateline_version=version)
     if row.article_id in gone.values():
         return dataclasses.replace(row, outcome="reject", article_id=None)

@@ -56,6 +56,7 @@ class Commit:
     overrides: str | None = None  # hash of the user's overrides that were applied
     schema: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # table -> column -> Arrow type
     format: int = FORMAT
+    settled: bool = True  # whether it was decided over all articles which ids are one, or night by night
     parent_run: str | None = None  # the run that made the parent; told in object storage alone
 
     def paths(self, home: Home) -> dict[str, list[Path]]:
@@ -122,7 +123,7 @@ def load(home: Home, number: int) -> Commit:
             f"newer than this one's {FORMAT}",
             "install that version or a later one",
         )
-    if not _is_whole(record):
+    if not _is_whole(record, text):
         raise _damaged(path(home, number))
     try:
         return _from_record(record)
@@ -249,10 +250,12 @@ def _dumped(record: Mapping[str, Any]) -> bytes:
     return json.dumps(record, indent=1, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _is_whole(record: Mapping[str, Any]) -> bool:
-    """Whether a record is what was written. Those of before the hash have none."""
+def _is_whole(record: Mapping[str, Any], text: bytes) -> bool:
+    """Whether a record is what was written, byte for byte. Those of before the hash have none, and no unknown field."""
+    if OWN_SHA256 not in record:
+        return set(record) <= {one.name for one in dataclasses.fields(Commit)}
     rest = {name: value for name, value in record.items() if name != OWN_SHA256}
-    return OWN_SHA256 not in record or hashlib.sha256(_dumped(rest)).hexdigest() == record[OWN_SHA256]
+    return hashlib.sha256(_dumped(rest)).hexdigest() == record[OWN_SHA256] and text == _dumped(record) + b"\n"
 
 
 def _from_record(record: dict[str, Any]) -> Commit:

@@ -21,7 +21,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from warehouse import commits, current, durable, fault, parts, publish, raw, report, vacuum
+from warehouse import commits, current, durable, fault, lookup, parts, publish, raw, report, vacuum
 from warehouse.admit import Decisions, nothing
 from warehouse.change import BY_PLACE
 from warehouse.commits import Commit, Part
@@ -34,6 +34,11 @@ from warehouse.schema import TABLES, columns
 from warehouse.views import scan
 
 END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
+
+SUMMED = "names"
+"""The table that tells what all articles say together. Only a night over the latest commit reads it, and the commit that
+forgets has written it anew: older commits do without.
+"""
 
 TELLING_WORDS = 40
 """Words of a text from which on another page with the same text is taken for the same article. A stub, and what a wall
@@ -250,8 +255,14 @@ def rewrite_history(home: Home, found: Traces) -> int:
         _register(connection, found)
         for name in TABLES:
             held = _files(history, name)
+            if name == SUMMED:
+                last = {part.path for part in history[-1].files.get(name, ())}
+                instead |= dict.fromkeys(set(held) - last)
+                continue
             for path in _holding(home, connection, name, held):
-                new = _without(home, connection, name, held, path, beside, hashed(" ".join(found.articles))[:12])
+                whole = next(of.files[name] for of in history if held[path] in of.files.get(name, ()))
+                rows = _rest(home, name, path, whole)
+                new = _without(home, connection, name, held, path, rows, beside, hashed(" ".join(found.articles))[:12])
                 instead[path] = new
                 made += [new] if new is not None and new.path not in held else []
         parts.move(home, beside, made)
@@ -263,23 +274,36 @@ def rewrite_history(home: Home, found: Traces) -> int:
 def _holding(home: Home, connection: duckdb.DuckDBPyConnection, name: str, held: Mapping[str, Part]) -> Sequence[str]:
     """The parts of a table that hold a row that must go."""
     source = scan(name, _paths(home, held), filename=True)
-    rows = connection.execute(f"SELECT DISTINCT filename FROM {source} AS t WHERE {_leaves(name)}").fetchall()
+    leaves = _leaves(name)
+    if name == "identities":  # what is left of a cluster is another one, in whatever month its articles are
+        clusters = f"SELECT global_id FROM {source} AS t WHERE kind = 'cluster' AND {leaves}"
+        leaves = f"({leaves} OR kind = 'cluster' AND global_id IN ({clusters}))"
+    rows = connection.execute(f"SELECT DISTINCT filename FROM {source} AS t WHERE {leaves}").fetchall()
     there = {filename for (filename,) in rows}
     return [path for path in sorted(held) if str(home.path / path) in there]
 
 
+def _rest(home: Home, name: str, path: str, whole: Sequence[Part]) -> str:
+    """The rows of a part without what must go. `whole` are all parts of the table in a commit that names it."""
+    part = scan(name, [home.path / path])
+    if name != "identities":
+        return f"SELECT * FROM {part} AS t WHERE NOT {_leaves(name)}"
+    everything = scan(name, _paths(home, (one.path for one in whole)))
+    return (
+        f"FROM ({_regrouped(f'SELECT * FROM {everything} AS t WHERE NOT {_leaves(name)}')})"
+        f" SEMI JOIN {part} USING (kind, article_id, local_id)"
+    )
+
+
 def _without(
-    home: Home, connection: duckdb.DuckDBPyConnection, name: str, held: Mapping[str, Part], path: str, beside: Path,
-    ending: str,
+    home: Home, connection: duckdb.DuckDBPyConnection, name: str, held: Mapping[str, Part], path: str, rows: str,
+    beside: Path, ending: str,
 ) -> Part | None:  # fmt: skip
-    """A part anew without what must go; None where nothing stays. One that a run before has written is taken."""
+    """A part anew with the rows that stay; None where none does. One that a run before has written is taken."""
     file = f"{Path(path).stem}-{ending}"
     known = held.get(str(Path(path).with_name(f"{file}.parquet")))
     if known is not None:
         return known
-    rows = f"SELECT * FROM {scan(name, [home.path / path])} AS t WHERE NOT {_leaves(name)}"
-    if name == "identities":
-        rows = _regrouped(rows)
     names = ", ".join(column.name for column in columns(name))
     query = f"SELECT {names}, '{held[path].month}' AS month FROM ({rows})"
     return next(iter(parts.write(home, connection, name, query, beside, file)), None)
@@ -322,6 +346,7 @@ def clear(home: Home) -> None:
     fault.point("forget.published")
     vacuum.vacuum(home, END_OF_TIME, timedelta(0))
     current.drop_others(home)
+    lookup.drop(home)
     fault.point("forget.deleted")
 
 

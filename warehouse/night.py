@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
-import pyarrow as pa
 
-from warehouse import clusters, commits, fault, happenings, joins, parts, staging
+from warehouse import commits, fault, identities, parts, staging
 from warehouse.admit import Decisions
 from warehouse.change import BY_PLACE, Change, condition, settle, stale
 from warehouse.commits import Commit, Part
@@ -50,11 +49,13 @@ class Run:
 
 
 def commit_night(
-    home: Home, keys: Iterable[str], decisions: Decisions, run: Run, check: Check, say: Say = lambda line: None
-) -> Commit | None:
+    home: Home, keys: Iterable[str], decisions: Decisions, run: Run, check: Check, say: Say = lambda line: None,
+    *, whole: bool = False,
+) -> Commit | None:  # fmt: skip
     """Commit the staged read batches `keys` (tables `articles`, `fingerprints`, `rejects`, the readers').
 
-    `say` is told of each line of the overrides that cannot be applied.
+    `say` is told of each line of the overrides that cannot be applied. `whole`: all identities are decided anew, also
+    where there is nothing else to remember.
 
     None where there is nothing to remember. The caller holds `writing(home)`. Raises ConflictError where another
     night has committed since the decisions, CheckError where a row is wrong, WarehouseError where the disk fails;
@@ -63,7 +64,8 @@ def commit_night(
     head = commits.latest(home)
     if (head.number if head else None) != decisions.base:
         raise ConflictError("this night", "another one has committed since it was decided", "decide anew and try again")
-    if not (decisions.inputs.num_rows or decisions.gone or decisions.left or decisions.lost or corrected(home, head)):
+    some = decisions.inputs.num_rows or decisions.gone or decisions.left or decisions.lost or corrected(home, head)
+    if not (some or (whole and head is not None)):
         return None
     head = _unread(head, decisions.lost)
     number = head.number + 1 if head else 1
@@ -71,7 +73,7 @@ def commit_night(
     fault.point("night.begun")
     with explained(home.path):
         try:
-            return _commit(home, list(keys), decisions, run, check, head, number, folder, say)
+            return _commit(home, list(keys), decisions, run, check, head, number, folder, say, whole)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -91,7 +93,7 @@ def corrected(home: Home, head: Commit | None) -> bool:
 
 def _commit(
     home: Home, keys: list[str], decisions: Decisions, run: Run, check: Check,
-    head: Commit | None, number: int, folder: Path, say: Say,
+    head: Commit | None, number: int, folder: Path, say: Say, whole: bool,
 ) -> Commit:  # fmt: skip
     file_name = f"{run.run_id}-{number}"
     shutil.rmtree(folder, ignore_errors=True)
@@ -100,20 +102,29 @@ def _commit(
         change = settle(connection, articles, staging.paths(home, keys, "rejects"), decisions)
         leaving = stale(connection, home, head, change)
         kept = _without(head.files if head else {}, leaving)
-        new = _write(home, connection, keys, change, leaving, folder, file_name)
+        known = None if decisions.lost else number
+        new = _write(home, connection, keys, change, leaving, folder, file_name, known)
         given = overrides.load(home)
+        state = identities.State(home, kept, new, folder, file_name)
+        settled = head.settled if head else True
+        whole = whole or bool(decisions.lost) or given.digest != (head.overrides if head else None)
         # Where no article has changed and no override, the identities stand.
-        changed = new["fingerprints"] or leaving.get("fingerprints") or decisions.lost
-        if changed or given.digest != (head.overrides if head else None):
-            kept["identities"] = ()
-            new["identities"] = _write_identities(home, connection, kept, new, folder, file_name, given, say)
+        if whole or new["fingerprints"] or leaving.get("fingerprints"):
+            whole = whole or state.articles <= identities.WHOLE or not kept.get("names")
+            written = (
+                identities.decide_all(connection, state, given, say)
+                if whole
+                else identities.decide_tonight(connection, state, given)
+            )
+            settled = whole
+            kept, new = kept | written.kept, new | written.new
         models = _model_versions(connection, articles)
     fault.point("night.written")
     _check(home, check, kept, new, leaving, folder)
     fault.point("night.checked")
     parts.move(home, folder, [part for made in new.values() for part in made])
     fault.point("night.moved")
-    commit = _record(number, head, run, decisions, models, kept, new, given)
+    commit = _record(number, head, run, decisions, models, kept, new, given, settled)
     commits.append(home, commit)
     return commit
 
@@ -126,14 +137,17 @@ def _without(files: Mapping[str, tuple[Part, ...]], leaving: Mapping[str, set[st
 
 def _write(
     home: Home, connection: duckdb.DuckDBPyConnection, keys: list[str], change: Change,
-    leaving: Mapping[str, set[str]], folder: Path, file_name: str,
+    leaving: Mapping[str, set[str]], folder: Path, file_name: str, number: int | None,
 ) -> dict[str, list[Part]]:  # fmt: skip
-    """Tonight's rows and what stays of the stale files, as parts under `folder`."""
+    """Tonight's rows and what stays of the stale files, as parts under `folder`.
+
+    `number` is that of the commit, None where tonight's articles are older ones whose commits nothing tells any more.
+    """
     connection.register("new_inputs", change.inputs)
     connection.register("new_rejects", change.rejects)
     new = {}
     for name in TABLES:
-        if name == "identities":
+        if name in ("identities", "names"):
             continue
         names = ", ".join(c.name for c in columns(name))
         if name in BY_PLACE:
@@ -142,27 +156,24 @@ def _write(
             staged = scan(name, staging.paths(home, keys, name))
             come = f"SELECT {names}, month FROM {staged} JOIN tonight USING (article_id)"
         old = scan(name, [home.path / path for path in sorted(leaving.get(name, ()))], filename=True)
+        if name == "articles":
+            come = _with_commits(come, old, number)
         stay = f"SELECT {names}, month FROM {old} JOIN stale USING (filename) ANTI JOIN {condition(name)}"
         new[name] = parts.write(home, connection, name, f"{come} UNION ALL {stay}", folder, file_name)
     return new
 
 
-def _write_identities(
-    home: Home, connection: duckdb.DuckDBPyConnection, kept: Mapping[str, Sequence[Part]],
-    new: Mapping[str, Sequence[Part]], folder: Path, file_name: str, given: Overrides, say: Say,
-) -> list[Part]:  # fmt: skip
-    """The identities over all articles of the new state, as one part. `say` is told what is wrong with `given`."""
-    after = _paths(home.path, kept) | {}
-    for name, made in _paths(folder, new).items():
-        after[name] = [*after.get(name, []), *made]
-    copies = clusters.identities(connection, after.get("fingerprints", []), after.get("articles", []))
-    entities, problems = joins.identities(connection, after, copies, given)
-    for problem in problems:
-        say(f"{overrides.folder(home)}/{problem}")
-    told = happenings.identities(connection, after, entities, copies)
-    connection.register("new_identities", pa.concat_tables([copies, entities, told]))
-    query = f"SELECT *, '{parts.ALL}' AS month FROM new_identities"
-    return parts.write(home, connection, "identities", query, folder, file_name)
+def _with_commits(come: str, old: str, number: int | None) -> str:
+    """Tonight's articles with the commits that brought them: an article's first stays, as does that of a revision that
+    is only read again.
+    """
+    this = "NULL" if number is None else str(number)
+    return f"""
+        SELECT come.* REPLACE (
+            CASE WHEN before.article_id IS NULL THEN {this} ELSE before.first_commit END AS first_commit,
+            CASE WHEN before.revision = come.revision THEN before.revision_commit ELSE {this} END AS revision_commit
+        ) FROM ({come}) AS come LEFT JOIN {old} AS before USING (article_id)
+    """
 
 
 def _paths(folder: Path, files: Mapping[str, Sequence[Part]]) -> dict[str, list[Path]]:
@@ -201,7 +212,7 @@ def _model_versions(connection: duckdb.DuckDBPyConnection, articles: Sequence[Pa
 
 def _record(
     number: int, head: Commit | None, run: Run, decisions: Decisions, models: tuple[str, ...],
-    kept: Mapping[str, Sequence[Part]], new: Mapping[str, Sequence[Part]], given: Overrides,
+    kept: Mapping[str, Sequence[Part]], new: Mapping[str, Sequence[Part]], given: Overrides, settled: bool,
 ) -> Commit:  # fmt: skip
     files = {
         name: tuple(sorted([*kept.get(name, ()), *new.get(name, ())], key=lambda part: part.path)) for name in TABLES
@@ -219,4 +230,5 @@ def _record(
         quality=run.quality,
         overrides=given.digest,
         schema=commits.schema_of_tables(),
+        settled=settled,
     )

@@ -19,6 +19,9 @@ from warehouse.schema import TABLES, arrow_schema, columns
 ROW_GROUP = 122_880
 """Rows of a row group: what DuckDB hands to one thread at a time."""
 
+FEW = {"fingerprints": 1024}
+"""Rows of a row group in tables of which a night reads single rows."""
+
 ROW_GROUP_BYTES = 128 << 20
 """A row group ends earlier where its rows take this much memory; long texts do."""
 
@@ -30,8 +33,11 @@ SORT_MEMORY, SORT_THREADS = "1500MB", 2
 fails, with this one 3.3 GB passed at a peak of 1.8 GB for the process (duckdb 2.0.0)."""
 
 UNKNOWN, ALL = "unknown", "all"
-BY_MONTH = tuple(name for name in TABLES if name not in ("rejects", "identities", "inputs"))
+BY_MONTH = tuple(name for name in TABLES if name not in ("rejects", "names", "inputs"))
 """The tables cut by the month of their article's publication. The others have month=all."""
+
+MONTH = f"coalesce(strftime(published_date, '%Y-%m'), '{UNKNOWN}')"
+"""SQL of the month of an article."""
 
 
 def connect(home: Home) -> duckdb.DuckDBPyConnection:
@@ -92,7 +98,7 @@ def _write_part(file: Path, name: str, batches: Iterable[pa.RecordBatch]) -> int
         file, schema, compression="zstd", write_page_index=True, write_page_checksum=True, sorting_columns=order
     ) as writer:
         for group in _row_groups(batches):
-            writer.write_table(_fitted(name, group), row_group_size=ROW_GROUP)
+            writer.write_table(_fitted(name, group), row_group_size=FEW.get(name, ROW_GROUP))
             rows += group.num_rows
             fault.point("parts.open")
     durable.sync_file(file)

@@ -153,6 +153,14 @@ class Article:
     duplicate_cluster_id: str = column("Shared by articles that are near copies of each other.")
     is_cluster_lead: bool = column("True for the one article that stands for its cluster.", default=True)
     n_copies: int = column("Articles in the cluster, this one included.", minimum=1, default=1)
+    first_commit: int | None = column(
+        "The commit that brought the article's first text; NULL where it is not known any more.",
+        minimum=1,
+        default=None,
+    )
+    revision_commit: int | None = column(
+        "The commit that brought this revision; NULL where it is not known any more.", minimum=1, default=None
+    )
     dateline_version: str = column("The Dateline version that wrote the row.")
     model_version: str | None = column("The language model that read the text; NULL where none did.", default=None)
 
@@ -192,9 +200,6 @@ class Quote:
     said_date: date | None = column("The day it was said, where the text gives it.", default=None)
     said_precision: Precision | None = column("How exact said_date is.", default=None)
     said_basis: Basis | None = column("Whether the sentence states the day or it was inferred.", default=None)
-    confidence: float | None = column(
-        "Calibrated chance that the row is right; NULL where not calibrated.", minimum=0, maximum=1, default=None
-    )
 
 
 @table("entities", key=("article_id", "entity_id"), sorted_by=("article_id", "first_char_start", "entity_id"))
@@ -218,9 +223,6 @@ class Entity:
     wikidata_id: str | None = column("Wikidata id, from a table of the user's only.", default=None)
     n_mentions: int = column("Mentions in the article.", minimum=1)
     first_char_start: int = offset("Where the first mention starts.")
-    confidence: float | None = column(
-        "Calibrated chance that the row is right; NULL where not calibrated.", minimum=0, maximum=1, default=None
-    )
 
 
 @table(
@@ -272,9 +274,6 @@ class Event:
     place_lon: float | None = column("Longitude.", unit="degrees", minimum=-180, maximum=180, default=None)
     place_basis: Basis | None = column(
         "stated: the clause names the place; inferred: the text around it does.", default=None
-    )
-    confidence: float | None = column(
-        "Calibrated chance that the row is right; NULL where not calibrated.", minimum=0, maximum=1, default=None
     )
 
 
@@ -380,7 +379,7 @@ class Reject:
 class Identity:
     """What an article's own rows cannot know: which of its ids other articles or overrides change, and to what.
 
-    Parts hold the identity an article gives by itself; a row here replaces it. Written anew with each commit.
+    Parts hold the identity an article gives by itself; a row here replaces it.
     """
 
     kind: Literal["entity", "happening", "cluster", "reject"] = column(
@@ -393,6 +392,29 @@ class Identity:
     n_copies: int | None = column("For clusters: articles in the cluster.", default=None, minimum=1)
     entity_name: str | None = column("For entities: the name an override gives.", default=None)
     wikidata_id: str | None = column("For entities: the Wikidata id from the user's table.", default=None)
+
+
+@table("names", key=("kind", "local_id", "entity_id"), sorted_by=("kind", "local_id", "entity_id"), public=False)
+class Name:
+    """What all articles together tell of a name: by it a night knows the names of its own articles again.
+
+    Written whole when all identities are decided, and by each night between for the names that are new. Empty while
+    the archive is so small that each night decides all.
+    """
+
+    kind: Literal["person", "organization", "place", "facility", "acronym", "outlet", "nation"] = column(
+        "Of what: a kind of entity, an acronym of a body, an outlet at home in a country, a word for a country."
+    )
+    local_id: str = column("The id in the parts; the acronym, the outlet, the word.")
+    entity_id: str = column("The id by itself, which differs where several bear the name; of others the global_id.")
+    global_id: str = column("The id that holds across articles; the country's code.")
+    name: str | None = column("As most articles write it.", default=None)
+    keys: str | None = column("The blocks in which other names of it are looked for, one a line.", default=None)
+    proof: str | None = column("Of a name of many: what a row has to tell to be this one.", default=None)
+    office: str | None = column("Of a person: name, country and office, where they are of one alone.", default=None)
+    entity_name: str | None = column("The name an override gives.", default=None)
+    wikidata_id: str | None = column("The Wikidata id from the user's table.", default=None)
+    told: str = column("What else the articles tell, as JSON.")
 
 
 @table("inputs", key=("raw_ref",), sorted_by=("raw_ref",), public=False)

@@ -3,7 +3,10 @@
 A signature is the number of the text's distinct shingles in 32 bits and 128 minima of 16 bits, little-endian.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
+import pyarrow as pa
 
 PERMUTATIONS = 128
 WIDTH = 4 + 2 * PERMUTATIONS
@@ -12,6 +15,14 @@ versions, which compare with nothing."""
 
 STORED = np.dtype([("shingles", "<u4"), ("minima", "<u2", (PERMUTATIONS,))])
 """One signature as numpy reads it from its bytes."""
+
+BAND = 3
+"""Minima in a band."""
+
+BANDS = PERMUTATIONS // BAND
+
+_MULTIPLIERS = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D], dtype=np.uint32)
+"""Odd numbers that mix the minima of a band into one."""
 
 
 def decoded(signature: bytes) -> np.void:
@@ -40,3 +51,22 @@ def contained(resembling: np.ndarray, ones: np.ndarray, others: np.ndarray) -> n
     The common part of two sets that resemble each other by r is r / (1 + r) of their summed sizes.
     """
     return np.minimum(1.0, resembling / (1 + resembling) * (ones + others) / np.maximum(1, np.minimum(ones, others)))
+
+
+def banded(minima: np.ndarray) -> Iterator[np.ndarray]:
+    """For each band a hash of 32 bits of every signature; `minima` has a row for each of the PERMUTATIONS."""
+    for start in range(0, BANDS * BAND, BAND):
+        mixed = minima[start : start + BAND].astype(np.uint32)
+        mixed *= _MULTIPLIERS[:, None]
+        yield mixed.sum(axis=0, dtype=np.uint32)
+
+
+def stored(signatures: pa.ChunkedArray) -> np.ndarray:
+    """Signatures of WIDTH bytes each as numpy sees them (n of STORED)."""
+    held = [_bytes(chunk)[: len(chunk) * WIDTH] for chunk in signatures.chunks if len(chunk)]
+    return np.concatenate(held).view(STORED) if held else np.empty(0, dtype=STORED)
+
+
+def _bytes(chunk: pa.BinaryArray) -> np.ndarray:
+    start = np.frombuffer(chunk.buffers()[1], np.int32)[chunk.offset]
+    return np.frombuffer(chunk.buffers()[2], np.uint8)[start:]

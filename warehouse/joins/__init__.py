@@ -27,13 +27,14 @@ only the proofs of those that may be one are read.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
 import pyarrow as pa
 
 from warehouse.joins import about, bodies, gather, groups, namesakes, rejected, shared, singles
+from warehouse.joins.bodies import Longs
 from warehouse.joins.groups import Groups, Pair, ordered
 from warehouse.joins.linked import Label, link
 from warehouse.joins.overrides import NONE, Line, Overrides
@@ -55,17 +56,22 @@ class Joins:
     labels: Mapping[str, Label] = field(default_factory=dict)  # by the id of the group
     rejected: Sequence[tuple[str, str]] = ()  # (article_id, id in the part)
     problems: Sequence[str] = ()
+    longs: Longs = field(default_factory=dict)  # the long forms of acronyms
+    nations: Mapping[str, str] = field(default_factory=dict)  # words for countries
 
 
 def decide(connection: duckdb.DuckDBPyConnection, files: Files, clusters: pa.Table, given: Overrides) -> Joins:
     """Decide over the entities of `files`. `clusters` are the identities of near copies."""
     gather.read(connection, files)
     about.read(connection, files)
+    about.homes(connection)
+    about.implied(connection)
     shared.split(connection)
     namesakes.split(connection)
     namesakes.split_walks(connection)
     gather.names(connection)
-    gather.candidates(connection, about.nations(connection, files))
+    nations = about.nations(connection, files)
+    gather.candidates(connection, nations)
     pairs = gather.pairs_by_name(connection)
     known = gather.known(connection, (one for pair in pairs for one in pair))
     apart = gather.together(connection, pairs)
@@ -78,12 +84,12 @@ def decide(connection: duckdb.DuckDBPyConnection, files: Files, clusters: pa.Tab
         made.join(one, other)
     sure = groups.unambiguous({pair: found.points for pair, found in judged.items() if found.one}, known, apart)
     groups.gather(made, sure, known, apart)
-    single = bodies.acronyms(connection, files, made, wanted.forbidden)
-    for line in wanted.split:
-        single |= {(line.article_id, member): made.root(_split_id(line)) for member in made.members(line.id)}
+    longs = bodies.longs(connection, files, made)
+    single = bodies.acronyms(connection, longs, made, wanted.forbidden)
+    single |= split_off(made, wanted.split)
     labels, wrong = link(connection, made, given, wanted.renamed)
     gone, missing = rejected.rows(connection, files, made, single, given.of("reject"))
-    return Joins(made, single, judged, known, labels, gone, [*problems, *wrong, *missing])
+    return Joins(made, single, judged, known, labels, gone, [*problems, *wrong, *missing], longs, nations)
 
 
 @dataclass
@@ -95,6 +101,11 @@ class _Wanted:
     renamed: list[Line] = field(default_factory=list)
     split: list[Line] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+
+
+def split_off(made: Groups, lines: Iterable[Line]) -> dict[tuple[str, str], str]:
+    """(article_id, local id) of what the user splits off, with the id it has then."""
+    return {(line.article_id, member): made.root(_split_id(line)) for line in lines for member in made.members(line.id)}
 
 
 def _split_id(line: Line) -> str:
@@ -145,6 +156,11 @@ def identities(
     A row for each entity of an article that gets another id, another name or a Wikidata id, and for each row rejected.
     """
     decided = decide(connection, files, clusters, given)
+    return table(connection, decided), list(decided.problems)
+
+
+def table(connection: duckdb.DuckDBPyConnection, decided: Joins) -> pa.Table:
+    """What was decided over `join_rows` as rows of the table `identities`."""
     made, labels = decided.groups, decided.labels
     everywhere = {one: root for one, root in made.all().items() if one != root}
     everywhere |= {one: root for root in labels for one in made.members(root)}
@@ -155,7 +171,7 @@ def identities(
         connection, "join_changed", ["article_id", "entity_id", "global_id", "entity_name", "wikidata_id"], rows
     )
     gather.given(connection, "join_rejected", ["article_id", "local_id"], decided.rejected)
-    table = connection.sql(
+    found = connection.sql(
         """
         SELECT 'entity' AS kind, r.article_id, r.local_id, coalesce(c.global_id, r.entity_id) AS global_id,
                NULL::BOOLEAN AS is_cluster_lead, NULL::INTEGER AS n_copies, c.entity_name, c.wikidata_id
@@ -168,4 +184,4 @@ def identities(
         ORDER BY kind, article_id, local_id
         """
     ).to_arrow_table()
-    return table.cast(arrow_schema("identities")), list(decided.problems)
+    return found.cast(arrow_schema("identities"))

@@ -22,34 +22,46 @@ ONE_COUNTRY = 0.9
 """Share of the mentions of a word that must mean one country: "Korean" means two."""
 
 
-def read(connection: duckdb.DuckDBPyConnection, files: Files) -> None:
-    """Make `join_articles`, `join_about` (the countries each article names, by rank) and `join_implied`.
-
-    `join_implied` has the country of each article whose outlet is at home where the article plays.
-    """
+def read(connection: duckdb.DuckDBPyConnection, files: Files, only: str = "") -> None:
+    """Make `join_articles` and `join_about` (the countries each article names, by rank). `only` narrows it."""
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE join_articles AS
-        SELECT article_id, source, published_date FROM {scan("articles", files.get("articles", ()))};
+        SELECT article_id, source, published_date FROM {scan("articles", files.get("articles", ()))} {only};
         CREATE OR REPLACE TEMP TABLE join_about AS
         SELECT article_id, country,
                row_number() OVER (
                    PARTITION BY article_id ORDER BY sum(n_mentions) DESC, min(first_char_start), country
                ) AS rank
-        FROM {scan("entities", files.get("entities", ()))}
-        WHERE country IS NOT NULL AND entity_type IN ('country', 'place') GROUP BY article_id, country;
-        CREATE OR REPLACE TEMP TABLE join_implied AS
+        FROM (FROM {scan("entities", files.get("entities", ()))} {only})
+        WHERE country IS NOT NULL AND entity_type IN ('country', 'place') GROUP BY article_id, country
+        """
+    )
+
+
+def homes(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `join_home`: the country that most articles of an outlet are about, with their share."""
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE join_home AS
         WITH counted AS (
-                 SELECT source, country, count(*) AS n
-                 FROM join_about JOIN join_articles USING (article_id)
-                 WHERE rank = 1 AND source IS NOT NULL GROUP BY ALL
-             ),
-             home AS (
-                 SELECT source, arg_max(country, (n, country)) AS country, max(n) / sum(n) AS share
-                 FROM counted GROUP BY source HAVING sum(n) >= {ENOUGH_ARTICLES} AND max(n) / sum(n) >= {AT_HOME}
-             )
+            SELECT source, country, count(*) AS n
+            FROM join_about JOIN join_articles USING (article_id)
+            WHERE rank = 1 AND source IS NOT NULL GROUP BY ALL
+        )
+        SELECT source, arg_max(country, (n, country)) AS country, max(n) / sum(n) AS share
+        FROM counted GROUP BY source HAVING sum(n) >= {ENOUGH_ARTICLES} AND max(n) / sum(n) >= {AT_HOME}
+        """
+    )
+
+
+def implied(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `join_implied`: the country of each article whose outlet is at home where the article plays."""
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE join_implied AS
         SELECT article_id, home.country
-        FROM join_articles JOIN home USING (source)
+        FROM join_articles JOIN join_home AS home USING (source)
         LEFT JOIN (SELECT * FROM join_about WHERE rank = 1) AS most USING (article_id)
         WHERE most.country = home.country OR (most.country IS NULL AND home.share >= {ALWAYS_AT_HOME})
         """

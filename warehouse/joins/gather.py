@@ -37,8 +37,34 @@ RARE = 0.01
 RARE_AT_LEAST = 10
 
 
-def read(connection: duckdb.DuckDBPyConnection, files: Files) -> None:
-    """Make `join_rows`: the rows of entities that may be joined.
+AROUND_OF_SEEN = f"""
+counted AS (
+    SELECT seen.entity_id, lead.country, count(*) AS n
+    FROM seen JOIN join_about AS lead USING (article_id) WHERE lead.rank <= {LEADING} GROUP BY ALL
+),
+around AS (
+    SELECT entity_id, list(country ORDER BY n DESC, country)[:{AROUND}] AS around
+    FROM counted GROUP BY entity_id
+)"""
+"""SQL of `around`: the countries that the articles of each id of `seen` are about, the most frequent ones first."""
+
+TOLD_OF_SEEN = """
+told AS (
+    SELECT entity_id, count(*) AS n_articles,
+           list(DISTINCT country) FILTER (WHERE country IS NOT NULL) AS countries,
+           list(DISTINCT role) FILTER (WHERE role IS NOT NULL) AS roles,
+           list(DISTINCT affiliation) FILTER (WHERE affiliation IS NOT NULL) AS affiliations,
+           list(DISTINCT geonames_id) FILTER (WHERE geonames_id IS NOT NULL) AS located,
+           CASE WHEN count(DISTINCT (lat, lon)) = 1 THEN [min(lat), min(lon)] END AS spot,
+           min(published_date) AS first_date, max(published_date) AS last_date,
+           list(DISTINCT source) FILTER (WHERE source IS NOT NULL) AS outlets
+    FROM seen LEFT JOIN join_articles USING (article_id) GROUP BY entity_id
+)"""
+"""SQL of `told`: what the articles of each id of `seen` tell of it, save `around` and companions."""
+
+
+def read(connection: duckdb.DuckDBPyConnection, files: Files, only: str = "") -> None:
+    """Make `join_rows`: the rows of entities that may be joined. `only` narrows the articles.
 
     `local_id` is the id in the part, `entity_id` the one that rules go by; they differ where namesakes were split.
     """
@@ -47,7 +73,7 @@ def read(connection: duckdb.DuckDBPyConnection, files: Files) -> None:
         CREATE OR REPLACE TEMP TABLE join_rows AS
         SELECT article_id, entity_id, entity_id AS local_id, entity_type, name, role, affiliation, country,
                geonames_id, lat, lon
-        FROM {scan("entities", files.get("entities", ()))} WHERE entity_type IN {KINDS};
+        FROM (FROM {scan("entities", files.get("entities", ()))} {only}) WHERE entity_type IN {KINDS}
         """
     )
 
@@ -75,13 +101,7 @@ def names(connection: duckdb.DuckDBPyConnection) -> None:
 
 def candidates(connection: duckdb.DuckDBPyConnection, called: Mapping[str, str]) -> None:
     """Make `join_pairs`: the pairs of ids whose names share a key. Never all pairs. `called`: words for countries."""
-    for rows in chunks(connection, "join_names", ["entity_id", "entity_type", "name", "country", "implied"]):
-        held: tuple[list[str], list[str]] = ([], [])
-        for entity_id, kind, name, country, implied in rows:
-            keys = _keys(kind, name, country, implied, called)
-            held[0].extend([entity_id] * len(keys))
-            held[1].extend(keys)
-        _insert(connection, "join_keys", ["entity_id", "key"], held)
+    keys(connection, called)
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE join_pairs AS
@@ -93,6 +113,17 @@ def candidates(connection: duckdb.DuckDBPyConnection, called: Mapping[str, str])
         FROM held AS one JOIN held AS other ON one.key = other.key AND one.entity_id < other.entity_id
         """
     )
+
+
+def keys(connection: duckdb.DuckDBPyConnection, called: Mapping[str, str], of: str = "join_names") -> None:
+    """Fill `join_keys` with the blocks of each name of `join_names`, or of another table with its columns."""
+    for rows in chunks(connection, of, ["entity_id", "entity_type", "name", "country", "implied"]):
+        held: tuple[list[str], list[str]] = ([], [])
+        for entity_id, kind, name, country, implied in rows:
+            blocks = _keys(kind, name, country, implied, called)
+            held[0].extend([entity_id] * len(blocks))
+            held[1].extend(blocks)
+        _insert(connection, "join_keys", ["entity_id", "key"], held)
 
 
 def _keys(kind: str, name: str, country: str | None, implied: str | None, called: Mapping[str, str]) -> set[str]:
@@ -125,11 +156,12 @@ def pairs_by_name(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]
     )
     found = []
     for rows in chunks(connection, "join_named", ["one", "other", "kind", "name", "other_name"]):
-        found += [(one, other) for one, other, kind, name, second in rows if _related(kind, name, second)]
+        found += [(one, other) for one, other, kind, name, second in rows if related(kind, name, second)]
     return sorted(found)
 
 
-def _related(kind: str, name: str, other: str) -> bool:
+def related(kind: str, name: str, other: str) -> bool:
+    """Whether two names of a kind may name one."""
     if kind == "person":
         return spelling.relate_persons(spelling.person_parts(name), spelling.person_parts(other)) is not None
     return (spelling.relate_bodies if kind == "organization" else spelling.relate_places)(name, other) is not None
@@ -155,14 +187,7 @@ def known(connection: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> dict[str
     rows = connection.execute(
         f"""
         WITH seen AS (SELECT * FROM join_rows SEMI JOIN join_wanted USING (entity_id)),
-             counted AS (
-                 SELECT seen.entity_id, lead.country, count(*) AS n
-                 FROM seen JOIN join_about AS lead USING (article_id) WHERE lead.rank <= {LEADING} GROUP BY ALL
-             ),
-             around AS (
-                 SELECT entity_id, list(country ORDER BY n DESC, country)[:{AROUND}] AS around
-                 FROM counted GROUP BY entity_id
-             ),
+             {AROUND_OF_SEEN},
              met AS (
                  SELECT seen.entity_id, rare.entity_id AS companion, any_value(rare.name) AS name, count(*) AS times,
                         any_value(rare.n) AS n
@@ -175,17 +200,7 @@ def known(connection: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> dict[str
                                        list(name ORDER BY times DESC, n, companion)[:{COMPANIONS}]) AS companions
                  FROM met GROUP BY entity_id
              ),
-             told AS (
-                 SELECT entity_id, count(*) AS n_articles,
-                        list(DISTINCT country) FILTER (WHERE country IS NOT NULL) AS countries,
-                        list(DISTINCT role) FILTER (WHERE role IS NOT NULL) AS roles,
-                        list(DISTINCT affiliation) FILTER (WHERE affiliation IS NOT NULL) AS affiliations,
-                        list(DISTINCT geonames_id) FILTER (WHERE geonames_id IS NOT NULL) AS located,
-                        CASE WHEN count(DISTINCT (lat, lon)) = 1 THEN [min(lat), min(lon)] END AS spot,
-                        min(published_date) AS first_date, max(published_date) AS last_date,
-                        list(DISTINCT source) FILTER (WHERE source IS NOT NULL) AS outlets
-                 FROM seen LEFT JOIN join_articles USING (article_id) GROUP BY entity_id
-             )
+             {TOLD_OF_SEEN}
         SELECT entity_id, entity_type, name, countries, roles, affiliations, around, first_date, last_date,
                n_articles, located, outlets, companions, coalesce(country, implied), key,
                spot
@@ -265,12 +280,14 @@ def copies(connection: duckdb.DuckDBPyConnection, clusters: pa.Table) -> list[tu
     return rows
 
 
-def stated_acronyms(connection: duckdb.DuckDBPyConnection, mentions: Sequence[Path]) -> list[tuple[str, str, str]]:
+def stated_acronyms(
+    connection: duckdb.DuckDBPyConnection, mentions: Sequence[Path], only: str = ""
+) -> list[tuple[str, str, str]]:
     """(acronym, id of the long form, article that states both) of bodies that one article calls both."""
     rows = connection.execute(
         f"""
         SELECT DISTINCT r.name, m.text, m.entity_id, m.article_id
-        FROM {scan("mentions", mentions)} AS m JOIN join_rows AS r USING (article_id, entity_id)
+        FROM (FROM {scan("mentions", mentions)} {only}) AS m JOIN join_rows AS r USING (article_id, entity_id)
         WHERE r.entity_type = 'organization' AND m.mention_type = 'name' AND m.text <> r.name
           AND regexp_full_match(m.text, '{spelling.ACRONYM}') AND NOT regexp_full_match(r.name, '{spelling.ACRONYM}')
         """

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from warehouse.joins import spelling
 from warehouse.joins.proofs import Known, conflict, relate
@@ -15,10 +16,14 @@ def ordered(one: str, other: str) -> Pair:
 
 
 class Groups:
-    """Ids that are one. A group goes by its smallest id."""
+    """Ids that are one. A group goes by its smallest id, or by the one that it has gone by before.
 
-    def __init__(self, forbidden: Iterable[Pair] = ()) -> None:
+    `named` gives the ids that went by an id of a group before: two such groups never become one.
+    """
+
+    def __init__(self, forbidden: Iterable[Pair] = (), named: Mapping[str, str] = MappingProxyType({})) -> None:
         self._group: dict[str, set[str]] = {}
+        self._named = named
         self._forbidden: dict[str, set[str]] = defaultdict(set)
         for one, other in forbidden:
             self._forbidden[one].add(other)
@@ -30,7 +35,10 @@ class Groups:
 
     def root(self, one: str) -> str:
         """The id of the group."""
-        return min(self.members(one))
+        return self._name(self.members(one))
+
+    def _name(self, group: set[str]) -> str:
+        return min(group) if not self._named else next((self._named[m] for m in group if m in self._named), min(group))
 
     def join(self, one: str, other: str) -> bool:
         """Make two groups one, unless a forbidden pair would be in it. Returns whether they are one now."""
@@ -40,12 +48,14 @@ class Groups:
         if any(self._forbidden[member] & right for member in left if member in self._forbidden):
             return False
         merged = left | right
+        if self._named and len({self._named[member] for member in merged if member in self._named}) > 1:
+            return False
         self._group.update(dict.fromkeys(merged, merged))
         return True
 
     def all(self) -> dict[str, str]:
         """Each id that is in a group of several, with the id of the group."""
-        return {one: min(group) for one, group in self._group.items()}
+        return {one: self._name(group) for one, group in self._group.items()}
 
 
 def unambiguous(judged: Mapping[Pair, int], known: Mapping[str, Known], apart: set[Pair]) -> list[Pair]:

@@ -22,7 +22,7 @@ Key = tuple[str, str]
 
 
 @dataclass
-class _Side:
+class Side:
     """What the rows with one country tell of an id."""
 
     countries: frozenset[str]
@@ -31,17 +31,18 @@ class _Side:
     about: frozenset[str]
     n: int
 
-    def shares(self, other: "_Side") -> bool:
+    def shares(self, other: "Side") -> bool:
         """Whether an office that few have, a body, or a country the articles are about is the same."""
         offices = {role for role in self.roles & other.roles if role and not spelling.is_common(role)}
         return bool(offices or self.bodies & other.bodies or self.about & other.about)
 
-    def and_(self, other: "_Side") -> "_Side":
-        return _Side(self.countries | other.countries, self.roles | other.roles, self.bodies | other.bodies,
+    def and_(self, other: "Side") -> "Side":
+        """What both tell."""
+        return Side(self.countries | other.countries, self.roles | other.roles, self.bodies | other.bodies,
                      self.about | other.about, self.n + other.n)  # fmt: skip
 
 
-_Row = tuple[Key, _Side, frozenset[str]]
+Row = tuple[Key, Side, frozenset[str]]
 """Key of a row, what it tells, and the rarely named ones of its article."""
 
 
@@ -49,12 +50,13 @@ def split(connection: duckdb.DuckDBPyConnection) -> None:
     """Give the rows of namesakes in `join_rows` ids of their own. The one with most articles keeps the id."""
     several = {one: apart for one, sides in _sides(connection).items() if len(apart := _apart(sides)) > 1}
     given: dict[Key, str] = {}
-    for entity_id, rows in _rows(connection, several):
+    for entity_id, rows in rows_of(connection, several):
         given |= _ids(entity_id, several[entity_id], rows)
-    _give(connection, given)
+    give(connection, given)
 
 
-def _give(connection: duckdb.DuckDBPyConnection, given: Mapping[Key, str]) -> None:
+def give(connection: duckdb.DuckDBPyConnection, given: Mapping[Key, str]) -> None:
+    """Give rows of `join_rows` new ids."""
     if given:
         gather.given(connection, "join_split", ["article_id", "local_id", "new_id"],
                      [(*key, new) for key, new in sorted(given.items())])  # fmt: skip
@@ -78,28 +80,28 @@ def split_walks(connection: duckdb.DuckDBPyConnection) -> None:
         """
     ).fetchall()
     given: dict[Key, str] = {}
-    for entity_id, held in _rows(connection, (one for (one,) in several)):
+    for entity_id, held in rows_of(connection, (one for (one,) in several)):
         rows = [(key, _by_walk(told), beside) for key, told, beside in held]
         apart = _apart(_walk_sides([told for _, told, _ in rows]))
         given |= _ids(entity_id, apart, rows) if len(apart) > 1 else {}
-    _give(connection, given)
+    give(connection, given)
 
 
-def _by_walk(told: _Side) -> _Side:
+def _by_walk(told: Side) -> Side:
     """What a row tells, its walk of life in the place of its country, which is one more that its article is about."""
     found = {walk for role in told.roles if (walk := spelling.walk(" ".join(role)))}
     return replace(told, countries=frozenset(found), about=told.about | told.countries)
 
 
-def _walk_sides(rows: Iterable[_Side]) -> list[_Side]:
-    sides: dict[str, _Side] = {}
+def _walk_sides(rows: Iterable[Side]) -> list[Side]:
+    sides: dict[str, Side] = {}
     for told in rows:
         for walk in told.countries:
             sides[walk] = sides[walk].and_(told) if walk in sides else told
     return [sides[walk] for walk in sorted(sides)]
 
 
-def _sides(connection: duckdb.DuckDBPyConnection) -> dict[str, list[_Side]]:
+def _sides(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Side]]:
     """Of each id with several stated countries, what the rows with each of them tell; the most rows first."""
     rows = connection.execute(
         f"""
@@ -122,16 +124,16 @@ def _sides(connection: duckdb.DuckDBPyConnection) -> dict[str, list[_Side]]:
     return found
 
 
-def _side(country: str | None, roles: Iterable[str], bodies: Iterable[str], about: Iterable[str], n: int) -> _Side:
-    return _Side(
+def _side(country: str | None, roles: Iterable[str], bodies: Iterable[str], about: Iterable[str], n: int) -> Side:
+    return Side(
         frozenset([country] if country else ()), frozenset(spelling.role_words(role) for role in roles if role),
         frozenset(spelling.fold(body) for body in bodies if body), frozenset(one for one in about if one), n,
     )  # fmt: skip
 
 
-def _apart(sides: Sequence[_Side]) -> list[_Side]:
+def _apart(sides: Sequence[Side]) -> list[Side]:
     """The sides, those that share something made one; the one with most rows first."""
-    made: list[_Side] = []
+    made: list[Side] = []
     for side in sides:
         alike = [one for one in made if one.shares(side)]
         for one in alike:
@@ -141,7 +143,7 @@ def _apart(sides: Sequence[_Side]) -> list[_Side]:
     return sorted(made, key=lambda side: (-side.n, min(side.countries)))
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> Iterator[tuple[str, list[_Row]]]:
+def rows_of(connection: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> Iterator[tuple[str, list[Row]]]:
     """The rows of each of the ids, by id; one query for all of them. Nothing else may be asked in between."""
     gather.given(connection, "join_wanted", ["entity_id"], [(one,) for one in sorted(set(ids))])
     found = connection.execute(
@@ -189,7 +191,7 @@ def _each(rows: duckdb.DuckDBPyConnection) -> Iterator[tuple]:
 
 
 def _ids(
-    entity_id: str, apart: Sequence[_Side], rows: Sequence[_Row]
+    entity_id: str, apart: Sequence[Side], rows: Sequence[Row]
 ) -> dict[Key, str]:  # fmt: skip
     """The new id of each row that is not the first side's. A row that states no country goes where it fits alone."""
     company = [

@@ -1,7 +1,8 @@
 """What the user knows better: the lines of HOME/overrides/*.csv, applied each night. Nothing here changes a part.
 
 Columns: action, id, value (or other_id), article_id, author, date, note. An id is an entity_id as the tables show it,
-or one that went into it.
+or one that went into it. Each line tells who decided it and on what day: one without author or date is a wrong line, as
+nobody could be asked about it later. A wrong line is not applied, and is told with file and number.
 
 - merge: `id` and `value` are one, whatever the rules say.
 - forbid-merge: `id` and `value` never are; stronger than merge.
@@ -183,7 +184,11 @@ def _line(row: dict[str, str], place: str) -> tuple[Line | None, str | None]:
         return None, "both ids are the same"
     if action == "split" and not article_id:
         return None, "split needs an article_id"
-    if row.get("date") and not _is_day(row["date"]):
+    if not row.get("author"):
+        return None, "the author is missing: the column author tells who decided it"
+    if not row.get("date"):
+        return None, "the date is missing: the column date tells when it was decided, such as 2026-11-01"
+    if not _is_day(row["date"]):
         return None, f"{row['date']!r} is no day such as 2026-11-01"
     return Line(action, one, value, article_id, place), None
 

@@ -15,48 +15,58 @@ import duckdb
 
 from warehouse.joins import gather, spelling
 
+ALONE = "article "
+"""How a proof begins that holds in one article only."""
+
 
 def split(connection: duckdb.DuckDBPyConnection) -> None:
     """Give the rows of shared names in `join_rows` an id for each proof. The proof with most articles keeps the id."""
-    asked = [(entity_id, how) for entity_id, name in _several(connection) if (how := spelling.shared_how(name))]
-    if not asked:
-        return
+    if prove(connection):
+        counted = connection.execute(
+            """
+            SELECT entity_id, proof FROM join_proven GROUP BY entity_id, proof
+            QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY count(*) DESC, proof) > 1 ORDER BY ALL
+            """
+        ).fetchall()
+        rename(connection, ((one, proof, new_id(one, proof)) for one, proof in counted))
+
+
+def prove(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Make `join_proven`: what each row of a shared name tells of whose it is. Returns whether there is such a name."""
+    asked = [(entity_id, how) for entity_id, name in _bodies(connection) if (how := spelling.shared_how(name))]
     gather.given(connection, "join_shared", ["entity_id", "how"], asked)
-    counted = connection.execute(
+    connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE join_proven AS
         SELECT r.article_id, r.local_id, r.entity_id,
-               CASE WHEN how = '{spelling.OFFICE}' THEN 'article ' || r.article_id
+               CASE WHEN how = '{spelling.OFFICE}' THEN '{ALONE}' || r.article_id
                     WHEN r.country IS NOT NULL THEN 'country ' || r.country
-                    WHEN how = '{spelling.GENERIC}' THEN 'article ' || r.article_id
+                    WHEN how = '{spelling.GENERIC}' THEN '{ALONE}' || r.article_id
                     WHEN i.country IS NOT NULL THEN 'country ' || i.country
-                    WHEN how = '{spelling.NATIONAL}' OR a.source IS NULL THEN 'article ' || r.article_id
+                    WHEN how = '{spelling.NATIONAL}' OR a.source IS NULL THEN '{ALONE}' || r.article_id
                     ELSE coalesce('country ' || max(i.country) OVER (PARTITION BY r.entity_id, a.source),
                                   'outlet ' || a.source) END AS proof
         FROM join_rows AS r JOIN join_shared USING (entity_id)
         LEFT JOIN join_articles AS a ON a.article_id = r.article_id
-        LEFT JOIN join_implied AS i ON i.article_id = r.article_id;
-        SELECT entity_id, proof FROM join_proven GROUP BY entity_id, proof
-        QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY count(*) DESC, proof) > 1 ORDER BY ALL
+        LEFT JOIN join_implied AS i ON i.article_id = r.article_id
         """
-    ).fetchall()
-    _rename(connection, counted)
+    )
+    return bool(asked)
 
 
-def _several(connection: duckdb.DuckDBPyConnection) -> Iterable[tuple[str, str]]:
-    """The bodies of several articles, each with its most frequent name."""
+def _bodies(connection: duckdb.DuckDBPyConnection) -> Iterable[tuple[str, str]]:
+    """Each body with its most frequent name."""
     return connection.execute(
         """
         SELECT entity_id, mode(name ORDER BY name) FROM join_rows WHERE entity_type = 'organization'
-        GROUP BY entity_id HAVING count(*) > 1 ORDER BY entity_id
+        GROUP BY entity_id ORDER BY entity_id
         """
     ).fetchall()
 
 
-def _rename(connection: duckdb.DuckDBPyConnection, proofs: Iterable[tuple[str, str]]) -> None:
-    """Give the rows of each proof an id of their own."""
-    named = [(entity_id, proof, _new_id(entity_id, proof)) for entity_id, proof in proofs]
-    gather.given(connection, "join_renamed", ["entity_id", "proof", "new_id"], named)
+def rename(connection: duckdb.DuckDBPyConnection, given: Iterable[tuple[str, str, str]]) -> None:
+    """Give the rows of an id that tell a proof another id: (id, proof, new id)."""
+    gather.given(connection, "join_renamed", ["entity_id", "proof", "new_id"], sorted(given))
     connection.execute(
         """
         UPDATE join_rows SET entity_id = new_id FROM join_proven JOIN join_renamed USING (entity_id, proof)
@@ -65,6 +75,7 @@ def _rename(connection: duckdb.DuckDBPyConnection, proofs: Iterable[tuple[str, s
     )
 
 
-def _new_id(entity_id: str, proof: str) -> str:
+def new_id(entity_id: str, proof: str) -> str:
+    """The id of whom a proof tells of, where another one keeps the name's own."""
     told = "\x1f".join(("shared", entity_id, proof))
     return f"e-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
