@@ -61,6 +61,8 @@ def log(path: Path | str) -> int:
         print(
             f"{commit.number:>6}  {commit.created_at:%Y-%m-%d %H:%M} UTC  dateline {commit.dateline_version}  {counts}"
         )
+    if not history[-1].settled:
+        print("nights have decided for their own articles which ids are one; `dateline settle` decides over all")
     versions = {commit.dateline_version for commit in history}
     if versions - {DATELINE_VERSION}:
         print(f"some rows were read by {', '.join(sorted(versions - {DATELINE_VERSION}))}, this is {DATELINE_VERSION}: "
