@@ -18,6 +18,7 @@ import duckdb
 
 from flows.errors import UsageError
 from flows.terminal import safe
+from warehouse import commits
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
 from warehouse.query import open_warehouse
@@ -67,6 +68,7 @@ def run(path: Path | str, port: str | None) -> int:
     """Serve until Ctrl-C. Returns 0. Raises UsageError for a port that is none or taken, MissingError for no home."""
     home = Home(path)
     home.must_exist()
+    commits.latest(home)  # refuses one of a newer version before anything is shown
     if port is not None and not (port.isascii() and port.isdigit() and int(port) < 65536):
         raise UsageError(f"--port {port}: give a number from 1 to 65535, or 0 for any that is free")
     wanted = PORT if port is None else int(port)

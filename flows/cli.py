@@ -338,7 +338,8 @@ COMMANDS = {
     "run": _run, "fetch": _fetch, "nightly": _nightly, "backfill": _backfill, "watch": _watch, "settings": _settings,
     "sql": _sql, "show": _show, "report": _report, "open": _open, "browse": _browse, "why": _why,
     "export": _export, "mcp": _mcp, "check": _check, "log": _log, "diff": _diff,
-    "correct": _correct, "rebuild": _rebuild, "forget": _forget, "settle": _settle, "compact": _compact, "vacuum": _vacuum,
+    "correct": _correct, "rebuild": _rebuild, "forget": _forget, "settle": _settle, "compact": _compact,
+    "vacuum": _vacuum,
 }  # fmt: skip
 
 

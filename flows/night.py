@@ -7,8 +7,7 @@
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -24,7 +23,7 @@ from flows.settings import Settings
 from flows.summary import Summary
 from flows.version import DATELINE_VERSION, code_version
 from flows.wanted import Sources, sources_of
-from flows.workers import Workers, alone
+from flows.workers import Executor, Workers, alone, executor
 from warehouse import admit, checks, commits, publish, staging
 from warehouse.commits import Commit
 from warehouse.errors import ConflictError, explained
@@ -79,7 +78,7 @@ def nothing_new(home: Home, sources: Sources, settings: Settings) -> Summary | N
     unchanged = 0
     for source in sources.files:
         sha256 = sha256_of(source)
-        if sha256 not in known:
+        if sha256 is None or sha256 not in known:
             return None
         unchanged += known[sha256]
     publish.refresh(home)
@@ -136,12 +135,12 @@ def _noted(night: Night, say: Callable[[str], None]) -> unfinished.Note:
 def _work(night: Night, sources: Sources, each: Each, say: Callable[[str], None]) -> Summary:
     home, settings, summary = night.home, night.settings, night.summary
     head = commits.latest(home)
-    fetched = _fetched(night, sources)
-    with night.timed("plan"):
-        planned = plan(home, sources.files, _known(night, head, fetched), settings.fields, settings.batch_size,
-                       fetched.pages if fetched else ())  # fmt: skip
-        planned.problems += fetched.problems.items() if fetched else ()
-    with Workers(settings.workers) as workers:
+    with executor(settings, home, Workers) as workers:  # a cluster that is not there is told before hours of fetching
+        fetched = _fetched(night, sources)
+        with night.timed("plan"):
+            planned = plan(home, sources.files, _known(night, head, fetched), settings.fields, settings.batch_size,
+                           fetched.pages if fetched else ())  # fmt: skip
+            planned.problems += fetched.problems.items() if fetched else ()
         if planned.batches:
             try_out(workers, settings.language_model)
         with night.timed("clean"):
@@ -232,22 +231,22 @@ def in_threads(count: int) -> Each:
     return each
 
 
-def try_out(workers: Workers, model: str) -> None:
+def try_out(workers: Executor, model: str) -> None:
     """Start one worker before any batch: a broken installation must not be taken for broken articles."""
     try:
         workers.run(batches.warm_up, model)
-    except (BrokenProcessPool, OSError) as error:
+    except (BrokenExecutor, OSError) as error:
         raise NightError(f"no worker process can start with the language model {model}: {error}") from error
 
 
-def _cleaned(night: Night, planned: Plan, workers: Workers, each: Each) -> list[Done]:
+def _cleaned(night: Night, planned: Plan, workers: Executor, each: Each) -> list[Done]:
     """Clean every planned batch; what could not even be read is staged as rejects."""
     arguments = [(night, workers, batch) for batch in planned.batches]
     done = [one for found in each("clean", clean, arguments) for one in found]
     return [*done, batches.stage_problems(night.home, planned.problems, night.began)] if planned.problems else done
 
 
-def _read(night: Night, decisions: admit.Decisions, workers: Workers, each: Each) -> list[Done]:
+def _read(night: Night, decisions: admit.Decisions, workers: Executor, each: Each) -> list[Done]:
     """Read the admitted articles, a cleaned batch at a time."""
     arguments = [
         (night, workers, key, [Admission(one.raw_ref, one.article_id, one.revision) for one in admitted])
@@ -256,12 +255,12 @@ def _read(night: Night, decisions: admit.Decisions, workers: Workers, each: Each
     return [one for found in each("read", read, arguments) for one in found]
 
 
-def clean(night: Night, workers: Workers, batch: Sequence[Slice]) -> list[Done]:
+def clean(night: Night, workers: Executor, batch: Sequence[Slice]) -> list[Done]:
     """Clean one batch in a worker; a record on which workers die becomes a reject of its own."""
     given = (night.settings, night.code, night.began)
     try:
         return [workers.run(batches.clean_batch, night.home, batch, *given)]
-    except BrokenProcessPool:
+    except BrokenExecutor:
         return [one for piece in _records(batch) for one in _clean_alone(night, piece)]
 
 
@@ -276,16 +275,16 @@ def _clean_alone(night: Night, piece: Slice) -> list[Done]:
     given = (night.settings, night.code, night.began)
     try:
         return [alone(batches.clean_batch, night.home, [piece], *given)]
-    except BrokenProcessPool:
+    except BrokenExecutor:
         return [batches.give_up_cleaning(night.home, piece, *given)]
 
 
-def read(night: Night, workers: Workers, cleaned: str, admitted: Sequence[Admission]) -> list[Done]:
+def read(night: Night, workers: Executor, cleaned: str, admitted: Sequence[Admission]) -> list[Done]:
     """Read the admitted articles of one cleaned batch in a worker; one on which workers die becomes a reject."""
     given = (night.settings, night.code, night.began)
     try:
         return [workers.run(batches.read_batch, night.home, cleaned, admitted, *given)]
-    except BrokenProcessPool:
+    except BrokenExecutor:
         return [_read_alone(night, cleaned, one) for one in admitted]
 
 
@@ -293,7 +292,7 @@ def _read_alone(night: Night, cleaned: str, one: Admission) -> Done:
     given = (night.settings, night.code, night.began)
     try:
         return alone(batches.read_batch, night.home, cleaned, [one], *given)
-    except BrokenProcessPool:
+    except BrokenExecutor:
         return batches.give_up_reading(night.home, cleaned, one, *given)
 
 

@@ -104,7 +104,8 @@ def _print_schema(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 def _print_examples() -> None:
     from warehouse.questions import questions
 
-    for question in questions():
+    # What other questions are made of comes last.
+    for question in sorted(questions(), key=lambda one: one.kind == "MACRO" or one.name == "meant"):
         print(f"-- {question.description}\n{question.example};\n")
 
 

@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ from flows.night import nothing_new
 from flows.settings import Settings
 from flows.summary import Summary
 from flows.wanted import named
+from warehouse import commits
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
 
@@ -35,8 +37,24 @@ def run(names: Sequence[str], settings: Settings) -> int:
     for line in summary.lines():
         print(line)
     if summary.commit is not None:
-        print(f'ask it: dateline sql --home {settings.home} "SELECT * FROM quotes LIMIT 10"')
+        for line in invitation(settings.home, typed()):
+            print(line)
     return 1 if summary.missed else 0
+
+
+def invitation(home: Path | str, command: str) -> list[str]:
+    """What to do with a home, in lines: a question, more of them, the report. `command` is how Dateline is called."""
+    lines = [
+        f'ask it: {command} sql --home {home} "SELECT speaker_name, cue, content FROM quotes LIMIT 10"',
+        f"more questions: {command} sql --home {home} .examples",
+    ]
+    return lines if "://" in str(home) else [*lines, f"look at it: {home}/report.html"]
+
+
+def typed() -> str:
+    """How Dateline is called here: by its name where that is found, else as it was typed."""
+    name = Path(sys.argv[0])
+    return str(name) if name.name == "dateline" and shutil.which("dateline") is None else "dateline"
 
 
 def nightly(settings: Settings) -> int:
@@ -45,6 +63,7 @@ def nightly(settings: Settings) -> int:
     What an operator should look at is sent to where the setting `notify` points, as there may be no server that does.
     """
     _must_be_installed(settings.language_model)
+    commits.latest(Home(settings.home))  # refuses one of a newer version before anything starts
     try:
         summary = _night([], settings)
     except MissedError as error:
@@ -65,6 +84,7 @@ def backfill(period: str, names: Sequence[str], settings: Settings) -> int:
 
     _must_be_installed(settings.language_model)
     periods(period)  # wrong use is told before anything starts
+    commits.latest(Home(settings.home))  # so is a warehouse of a newer version
 
     def flow() -> list[str]:
         from flows.backfill import backfill

@@ -1,5 +1,6 @@
 """`dateline sql`: one query and its answer, or a prompt."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from flows import formats
 from flows.terminal import as_data, as_text, is_terminal, leave_quietly, safe
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
-from warehouse.query import open_warehouse
+from warehouse.query import open_warehouse, relations
 
 ASKING = {
     duckdb.StatementType.SELECT,
@@ -19,6 +20,9 @@ ASKING = {
     duckdb.StatementType.CALL,
 }
 """Statements that read. The others could plant files in the home, commit records among them."""
+
+BARE = re.compile(r"\s*(\w+)\s*(\(.*\))?\s*;?\s*", re.DOTALL)
+"""A name, or a call, and nothing else."""
 
 
 def run(place: Path | str, query: str | None, format: str, as_of: str | None) -> int:
@@ -43,13 +47,16 @@ def run(place: Path | str, query: str | None, format: str, as_of: str | None) ->
 
 
 def _ask(connection: duckdb.DuckDBPyConnection, home: Path, query: str | None, format: str) -> int:
-    if query is not None:
-        return answer(connection, query, format)
-    if not is_terminal(sys.stdin):
-        return answer(connection, sys.stdin.read(), format)
     from flows import prompt
 
-    return prompt.run(connection, home, format)
+    if query is None and is_terminal(sys.stdin):
+        return prompt.run(connection, home, format)
+    query = sys.stdin.read() if query is None else query
+    if query.lstrip().startswith("."):  # commands of the prompt, such as .examples
+        for line in query.strip().splitlines():
+            prompt.command(connection, line.strip())
+        return 0
+    return answer(connection, query, format)
 
 
 def answer(connection: duckdb.DuckDBPyConnection, query: str, format: str) -> int:
@@ -77,13 +84,20 @@ def answer(connection: duckdb.DuckDBPyConnection, query: str, format: str) -> in
         raise
     except duckdb.Error as error:
         sys.stdout.flush()
-        return failed(one_line(error))
+        return failed(one_line(error) + _hint(connection, query))
     return 0
 
 
 def _write(result: duckdb.DuckDBPyConnection, format: str) -> None:
     writers = {"csv": formats.write_csv, "json": formats.write_json, "table": formats.write_table}
     writers[format](result, sys.stdout.write)
+
+
+def _hint(connection: duckdb.DuckDBPyConnection, query: str) -> str:
+    """What to type instead, where the query is nothing but the name or the call of a table, view or macro."""
+    named = BARE.fullmatch(query)
+    known = named and any(name.partition("(")[0] == named[1].lower() for name, _ in relations(connection))
+    return f"; ask it so: FROM {query.strip()}" if known else ""
 
 
 def one_line(error: duckdb.Error) -> str:

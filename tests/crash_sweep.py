@@ -1,9 +1,12 @@
-"""`make test-crash [TRIES=200]`: two lives of a warehouse, killed at every fault point and at random moments.
+"""`make test-crash [TRIES=200]`: three lives of a warehouse, killed at every fault point and at random moments.
 
 *Nights*: two nights, each published, a compaction, a vacuum; of made rows. *Upkeep*: a damaged file is repaired, a
 correction by hand applied, an article forgotten, all read again by another version; of articles that are really read.
+*Bucket*: nights, upkeep and forgetting in object storage (`crash_bucket.py`).
+
 After each kill readers must see the rows of one state, in `warehouse.duckdb` and in `current/`; the next run must end
-with the rows and files of a life that was never disturbed. Prints a table and ends with 1 where anything is torn.
+with the rows and files of a life that was never disturbed. Writes the table in docs/warehouse.md, and ends with 1 where
+anything is torn.
 """
 
 import contextlib
@@ -23,12 +26,13 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks import machine
+from benchmarks import machine, shown
 from flows import batches, forget, night, rebuild, repair, upkeep
 from flows.batches import Code
 from flows.night import Night
 from flows.settings import Settings
-from tests import test_forget
+from tests import crash_bucket, test_forget
+from tests.bucket import rclone, serving
 from tests.test_crash import FIRST, LATER, THIRD, parts_of, state, tonight
 from tests.test_rebuild import Here
 from tests.warehouse_rows import run_night
@@ -36,10 +40,11 @@ from warehouse import commits, compact, fault, publish, raw, vacuum
 from warehouse.home import Home, writing
 from warehouse.joins import overrides
 from warehouse.query import open_warehouse
+from warehouse.responses import Responses
 from warehouse.schema import TABLES
 
 PUBLIC = [name for name, table in TABLES.items() if table.public]
-ELSEWHERE = ("responses.", "staging.cleared", "forget.", "objects.")
+ELSEWHERE = ("responses.", "staging.cleared", "forget.", "objects.", "repair.")
 STORING = tuple(point for point in fault.POINTS if not point.startswith(ELSEWHERE))
 """Points of a life of nights. Those of fetching are killed at in `tests/test_fetch_nights.py`."""
 
@@ -100,6 +105,9 @@ def upkeep_begun(folder: Path) -> None:
         night.work(made, night.sources_of([str(folder / "in")]), night.in_threads(1))
     with open_warehouse(home) as db:
         ((quote,),) = db.execute("SELECT quote_id FROM quotes WHERE quote_type = 'indirect' LIMIT 1").fetchall()
+    with writing(home), Responses(home, "fetched") as kept:  # of the web, with the bytes of what is forgotten
+        for name in ("two", "three"):
+            kept.add(test_forget.arrived(name, (folder / f"in/{name}.txt").read_bytes(), START))
     overrides.folder(home).mkdir()
     (overrides.folder(home) / WAITING).write_text(f"action,id,author,date\nreject,{quote},me,2026-01-03\n")
     head = commits.latest(home)
@@ -170,7 +178,7 @@ def _nothing_told(folder: Path) -> bool:
 LIVES = (
     Life("nights", nights_begun, nights, 2, STORING, 200),
     Life("upkeep", upkeep_begun, upkept, 3,
-         (*(point for point in fault.POINTS if point.startswith("forget.") and point != "forget.response"),
+         (*(point for point in fault.POINTS if point.startswith("forget.")),
           *(f"{point}:{nth}" for point in CHANGED for nth in (1, 2, 3, 4)), "repair.history"), 40, _nothing_told),
 )  # fmt: skip
 
@@ -309,24 +317,69 @@ def sweep(made: Undisturbed, room: Path, tries: int) -> dict[str, Sweep]:
     return found
 
 
+def sweep_bucket(room: Path, tries: int) -> tuple[float, dict[str, Sweep]]:
+    """The life in object storage: seconds undisturbed, and the tries."""
+    found: dict[str, Sweep] = {}
+    with serving(room / "storage") as endpoint:
+        os.environ |= endpoint.environment() | {"DATELINE_CACHE": str(room / "here")}
+        trier = crash_bucket.Trier()
+        try:
+            made = crash_bucket.undisturbed(endpoint, room, trier)
+            chance = random.Random(1)
+            wanted: list[tuple[str | None, float]] = [(point, 0.0) for point in made.points()]
+            wanted += [(None, chance.uniform(0, made.seconds)) for _ in range(tries)]
+            for number, (point, seconds) in enumerate(wanted):
+                one = found.setdefault(point or "random moments", Sweep())
+                one.tries += 1
+                seen, torn = crash_bucket.one_try(made, trier, f"try-{number}", point, seconds)
+                last = seen == len(made.states) - 1
+                one.fates["torn" if torn else "before" if not seen else "after" if last else "between"] += 1
+                if torn:
+                    print(f"bucket {point} {seconds:.3f}: {torn}", file=sys.stderr)
+        finally:
+            trier.close()
+    return made.seconds, found
+
+
+BUCKET_TRIES = 10
+"""Of 200 at random moments: those in a bucket take longest."""
+
+
+def table(told: dict[str, tuple[float, dict[str, Sweep]]]) -> list[str]:
+    """The table of the docs: every point of every life."""
+    lines = ["| Life | Killed at | Tries | Before | Between | After | Torn |", "|---|---|---|---|---|---|---|"]
+    for life, (_, found) in told.items():
+        for name, one in found.items():
+            fates = " | ".join(str(one.fates[fate]) for fate in ("before", "between", "after", "torn"))
+            lines.append(f"| {life} | {name} | {one.tries} | {fates} |")
+    of_all = [one for _, found in told.values() for one in found.values()]
+    total = sum((one.fates for one in of_all), Counter())
+    fates = " | ".join(str(total[fate]) for fate in ("before", "between", "after", "torn"))
+    lines.append(f"| all | | {sum(one.tries for one in of_all)} | {fates} |")
+    seconds = ", ".join(f"{life} {took:.1f} s" for life, (took, _) in told.items())
+    return [f"`make test-crash`. A life takes, undisturbed: {seconds}.", "", *lines]
+
+
 def main(tries: int) -> int:
-    """Sweep over both lives; print a line a point. Returns 1 where something was torn."""
+    """Sweep over all lives and write the table. Returns 1 where something was torn."""
     night.Workers = rebuild.Workers = Here  # type: ignore[misc,assignment] # in the process that is killed
     batches.warm_up(Settings().language_model)
     print(machine.describe())
     memory = Path("/dev/shm")
-    any_torn = False
+    told: dict[str, tuple[float, dict[str, Sweep]]] = {}
     with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as room:
         for life in LIVES:
             made = undisturbed(life, Path(room))
-            found = sweep(made, Path(room), tries * life.tries // 200)
-            print(f"\nthe life of {life.name} takes {made.seconds:.1f} s undisturbed\n")
-            print("| Killed at | Tries | Before | Between | After | Torn |\n|---|---|---|---|---|---|")
-            for name, one in found.items():
-                told = " | ".join(str(one.fates[fate]) for fate in ("before", "between", "after", "torn"))
-                print(f"| {name} | {one.tries} | {told} |", flush=True)
-            any_torn |= any(one.fates["torn"] for one in found.values())
-    return 1 if any_torn else 0
+            told[life.name] = made.seconds, sweep(made, Path(room), tries * life.tries // 200)
+            print("\n".join(table({life.name: told[life.name]})), flush=True)
+        if rclone() is None:
+            print("no life in a bucket: rclone is not installed, which serves it")
+        else:
+            told["bucket"] = sweep_bucket(Path(room), tries * BUCKET_TRIES // 200)
+            print("\n".join(table({"bucket": told["bucket"]})))
+    if "bucket" in told:
+        shown.write("crashes", table(told), shown.DOCS / "warehouse.md")
+    return 1 if any(one.fates["torn"] for _, found in told.values() for one in found.values()) else 0
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows import cli, night
+from flows import cli, night, run
 from flows.settings import Settings
 from flows.summary import Summary
 from warehouse.home import Home
@@ -57,7 +57,7 @@ def answer(command: str, home: Path, summary: Summary) -> str:
     """What a command of a session prints now."""
     words = shlex.split(command)
     if words[:2] == ["dateline", "run"]:
-        return "\n".join([*summary.lines(), 'ask it: dateline sql --home demo "SELECT * FROM quotes LIMIT 10"'])
+        return "\n".join([*summary.lines(), *run.invitation("demo", "dateline")])
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         cli.main([str(home) if word == "demo" else word for word in words[1:]])

@@ -52,8 +52,6 @@ def test_right_rows_give_no_finding(tmp_path: Path) -> None:
         (changed("quotes", content="the harbour is shut"), "quotes", "char_start"),
         (changed("quotes", cue_end=None), "quotes", "cue_start"),
         (changed("quotes", speaker_start=None, speaker_end=None), "quotes", "speaker_start"),
-        (changed("quotes", confidence=1.5), "quotes", "confidence"),
-        (changed("quotes", confidence=float("nan")), "quotes", "confidence"),
         (changed("quotes", speaker_id="e-nobody"), "quotes", "speaker_id"),
         (changed("quotes", nested_in="q-none"), "quotes", "nested_in"),
         (changed("entities", lat=1.0), "entities", "lat"),

@@ -73,6 +73,7 @@ def test_an_agency_report_cut_short_under_another_head_is_a_near_copy():
     signatures = np.frombuffer(b"".join(map(signature, texts)), dtype=STORED)
     assert clusters(["a", "b", "c"], signatures) == [["a", "b"]]
 
+
 @given(st.lists(st.dictionaries(st.integers(0, 9), st.none() | st.integers(0, 11), max_size=5), max_size=4),
        st.integers(0, 2**32 - 1))  # fmt: skip
 @settings(max_examples=30, deadline=None)
@@ -95,7 +96,9 @@ def test_nights_that_decide_what_they_touch_come_to_what_all_at_once_gives(night
             assert new.keys() <= dropped
             decided = {key: row for key, row in decided.items() if key not in dropped} | new
             whole = clusters_module.identities(connection, after["fingerprints"], after["articles"])
-            assert [decided[key] for key in sorted(decided)] == sorted(whole.to_pylist(), key=lambda row: row["article_id"])
+            assert [decided[key] for key in sorted(decided)] == sorted(
+                whole.to_pylist(), key=lambda row: row["article_id"]
+            )
 
 
 def _texts(seed: int) -> np.ndarray:

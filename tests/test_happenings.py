@@ -163,6 +163,7 @@ def test_the_order_of_articles_changes_nothing(tmp_path: Path) -> None:
     told = [Told(f"a-{n}", ("Alba",), ("Brill",), day=(MONDAY, TUESDAY)[n % 2]) for n in range(6)]
     assert joined(tmp_path, told) == ["h-0", "h-1"] * 3
 
+
 # One night on many
 
 DAY = st.integers(0, 9)
@@ -199,10 +200,12 @@ def test_nights_that_decide_what_they_touch_come_to_what_all_at_once_gives(stori
             identities = _write(Path(folder) / f"{number}", "identities", list(decided.values()))
             _tell(connection, come, gone)
             copies, changed = _copies(before, held, {*come, *gone})
-            others = {(row.kind, row.article_id, row.local_id): row for a in come for row in _named(a, stories[held[a]])}
+            others = {
+                (row.kind, row.article_id, row.local_id): row for a in come for row in _named(a, stories[held[a]])
+            }
             left = events if told_what_left else ()
-            rows, keys = happenings.of_night(connection, after, identities, to_arrow("identities", list(others.values())),
-                                             to_arrow("identities", copies), left)  # fmt: skip
+            given_rows = to_arrow("identities", list(others.values())), to_arrow("identities", copies)
+            rows, keys = happenings.of_night(connection, after, identities, *given_rows, left)
             dropped = {*map(tuple, zip(*keys.to_pydict().values(), strict=True)), *(("cluster", a, a) for a in changed)}
             dropped |= {key for key in decided if key[1] in {f"a-{a}" for a in gone}}
             new = {(row["kind"], row["article_id"], row["local_id"]): Identity(**row) for row in rows.to_pylist()}
@@ -220,7 +223,7 @@ def _copies(before: dict[int, int], after: dict[int, int], touched: set[int]) ->
     """The identities of the clusters that a night touches, and the articles of these before and after."""
     stories = {state[article] for state in (before, after) for article in touched if article in state}
     mine = {story: sorted(a for a in after if after[a] == story) for story in stories}
-    rows = [Identity(kind="cluster", article_id=f"a-{a}", local_id=f"a-{a}", global_id=f"a-{members[0]}", n_copies=len(members))
+    rows = [Identity(kind="cluster", article_id=f"a-{a}", local_id=f"a-{a}", global_id=f"a-{members[0]}")
             for members in mine.values() if len(members) > 1 for a in members]  # fmt: skip
     return rows, {f"a-{a}" for state in (before, after) for a in state if state[a] in stories}
 
@@ -241,7 +244,9 @@ def _month(article: int) -> str:
 def _named(article: int, story: list[dict]) -> list[Identity]:
     """An old name is that of another by now."""
     named = {one[part] for one in story for part in ("source", "target", "place")}
-    return [Identity(kind="entity", article_id=f"a-{article}", local_id="Old Alba", global_id="Alba")] * ("Old Alba" in named)
+    return [Identity(kind="entity", article_id=f"a-{article}", local_id="Old Alba", global_id="Alba")] * (
+        "Old Alba" in named
+    )
 
 
 def _state(folder: Path, held: dict[int, int], stories: list[list[dict]]) -> dict[str, list[Path]]:
@@ -266,13 +271,16 @@ def _rows(article: str, story: list[dict]) -> dict[str, list[Any]]:
                                     entity_type=KINDS.get(name, "country"))  # type: ignore[arg-type]  # fmt: skip
         start = None if one["day"] is None else MONDAY + timedelta(one["day"])
         event_id = f"v-{article}-{number}"
-        events.append(Event(event_id=event_id, happening_id=f"h-{article}-{number}", article_id=article, mode=one["mode"],
-                            event_type=one["type"], quad_class="verbal conflict", trigger="did", trigger_start=3,
-                            trigger_end=6, evidence=f"Sentence {number}", evidence_start=0, evidence_end=10,
-                            modality="happened", date_start=start, place_id=one["place"], place_country="ABC",
+        events.append(Event(event_id=event_id, happening_id=f"h-{article}-{number}", article_id=article,
+                            mode=one["mode"], event_type=one["type"], quad_class="verbal conflict", trigger="did",
+                            trigger_start=3, trigger_end=6, evidence=f"Sentence {number}", evidence_start=0,
+                            evidence_end=10, modality="happened", date_start=start, place_id=one["place"],
+                            place_country="ABC",
                             date_end=None if start is None else start + timedelta(one["days"])))  # fmt: skip
-        participants += [Participant(event_id=event_id, article_id=article, role=role, text=name, entity_id=name,  # type: ignore[arg-type]
-                                     char_start=at, char_end=at + 1) for at, (role, name) in enumerate(sides)]  # fmt: skip
+        participants += [
+            Participant(event_id=event_id, article_id=article, role=role, text=name, entity_id=name,  # type: ignore[arg-type]
+                        char_start=at, char_end=at + 1) for at, (role, name) in enumerate(sides)
+        ]  # fmt: skip
     return {"entities": list(entities.values()), "events": events, "participants": participants}
 
 

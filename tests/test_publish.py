@@ -394,10 +394,10 @@ def test_a_copy_of_a_telling_is_no_further_source(tmp_path: Path) -> None:
     assert told == [(4, 2, "v-a-2")]
 
 
-def test_casualties_have_the_columns_of_figures_and_the_claimant(tmp_path: Path, first: Commit) -> None:
+def test_casualties_have_the_columns_of_figures_the_claimant_and_the_outlet(tmp_path: Path, first: Commit) -> None:
     described = open_warehouse(tmp_path).execute("DESCRIBE casualties").fetchall()
     figures = [column.name for column in columns("figures")]
-    assert sorted(row[0] for row in described) == sorted([*figures, "claimant"])
+    assert sorted(row[0] for row in described) == sorted([*figures, "claimant", "published_date", "source"])
 
 
 def test_the_data_package_names_files_that_are_there(tmp_path: Path, first: Commit) -> None:

@@ -176,6 +176,27 @@ def test_a_search_finds_whole_words_and_shows_their_place(asked: duckdb.DuckDBPy
     assert ask(asked, "FROM search('people wer')") == []
 
 
+def test_what_came_since_a_commit(tmp_path: Path) -> None:
+    def brought(name: str, first: int | None, last: int | None, revision: int = 1) -> Rows:
+        rows = made(name, "one.example", date(2017, 4, 18))
+        changed = dataclasses.replace(rows["articles"][0], first_commit=first, revision_commit=last, revision=revision)
+        return rows | {"articles": [changed]}
+
+    old = commit_rows(tmp_path, together(brought("a-1", 1, 1), brought("a-0", None, None)))
+    new = together(brought("a-2", 1, 2, revision=2), brought("a-3", 2, 2), brought("a-4", None, 2, revision=3))
+    publish.publish(Home(tmp_path), commit_rows(tmp_path, new, 2, keep=old))
+    asked = "SELECT article_id, commit_number, change, strftime(committed_at, '%d') FROM changes_since(?)"
+    with open_warehouse(tmp_path) as connection:
+        tonight = [("a-2", 2, "revised", "02"), ("a-3", 2, "new", "02"), ("a-4", 2, "revised", "02")]
+        assert connection.execute(asked, [1]).fetchall() == tonight
+        assert connection.execute(asked, ["1"]).fetchall() == tonight
+        assert connection.execute(asked, [2]).fetchall() == []
+        assert connection.execute(f"{asked} WHERE change = 'new'", [0]).fetchall() == [
+            ("a-2", 2, "new", "02"), ("a-3", 2, "new", "02"), ("a-1", 1, "new", "01")
+        ]  # fmt: skip
+        assert ask(connection, "SELECT count(*) FROM quotes SEMI JOIN changes_since(1) USING (article_id)") == [(3,)]
+
+
 @pytest.mark.parametrize(("row", "words"), [("q-a-1", "the harbour is open"), ("v-a-1", "met"), ("m3-a-1", "Bo Lind")])
 def test_evidence_is_the_very_words_in_their_place(asked: duckdb.DuckDBPyConnection, row: str, words: str) -> None:
     ((before, found, after),) = asked.execute("SELECT before, words, after FROM evidence(?)", [row]).fetchall()

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from flows import cli, night, rebuild, repair
+from flows import cli, forget, night, rebuild, repair
 from flows.night import Night
 from flows.repair import Repaired
 from flows.settings import Settings
 from tests.test_rebuild import Here
-from warehouse import checks, commits, raw
+from warehouse import checks, commits, identities, raw
 from warehouse.home import Home
 from warehouse.query import in_memory, open_warehouse
 from warehouse.schema import READER_TABLES, TABLES
@@ -23,7 +23,7 @@ TEXT = (
     "The minister of ports, Ada Quill, said on Monday that the harbour of Alba would open in spring. "
     "Quill met the mayor of Alba, Bo Lind, on 3 March 2021. Soldiers killed three people in France on Sunday."
 )
-CLOCKED = ("fetched_at", "rejected_at")
+CLOCKED = ("fetched_at", "rejected_at", "first_commit", "revision_commit")
 
 
 def run(home: Path, folder: Path, number: int) -> None:
@@ -108,9 +108,10 @@ def test_a_flipped_byte_in_any_file_is_found_named_and_made_good(
     home: Home, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before, old = rows(home), {number: rows(home, number) for number in (1, 2)}
-    assert all(before.values()), {name for name, held in before.items() if not held}
-    assert sorted({path.split("/")[1] for path in parts_of(home)}) == sorted(TABLES)
-    assert sorted(name for group in TOGETHER for name in group) == sorted(TABLES)
+    there = {name for name, held in before.items() if held}
+    assert there == set(TABLES) - {"names"}  # that of an archive so small has no row; of a larger one see below
+    assert {path.split("/")[1] for path in parts_of(home)} == there
+    assert {name for group in TOGETHER for name in group} == there
     for number, group in enumerate(TOGETHER):
         paths = [next(path for path in parts_of(home) if path.split("/")[1] == name) for name in group]
         for path in paths:
@@ -164,6 +165,27 @@ def test_what_cannot_be_made_again_is_told_and_comes_back_with_its_source(home: 
     (home.path.parent / "in/one.txt").write_text(f" date 2021-03-04 {TEXT}\n")
     run(home.path, home.path.parent / "in", 9)
     assert len(rows(home)["articles"]) == len(before["articles"])
+
+
+def test_the_names_of_a_large_archive_are_made_again_and_those_of_older_commits_forgotten(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identities, "WHOLE", 0)  # as if it were large
+    (home.path.parent / "in").mkdir()
+    (home.path.parent / "in/new.txt").write_text(f" date 2021-03-06 {TEXT} Lind was there.\n")
+    run(home.path, home.path.parent / "in", 3)
+    before = rows(home)
+    assert before["names"]
+    for path in parts_of(home):
+        if path.split("/")[1] in ("names", "identities"):
+            flip(home.path / path, 60)
+    made = mend(home, 4)
+    assert made.lost == [] and "tables/names/" in "".join(made.damaged)
+    assert rows(home) == before
+    forget.work(home, [str(before["articles"][0][0])])
+    *older, last = commits.history(home)
+    assert last.files["names"] and not any(commit.files.get("names") for commit in older)
+    assert checks.check(home, last, deep=True) == []
 
 
 def test_inputs_and_rejects_lost_together_say_so(home: Home) -> None:

@@ -76,12 +76,22 @@ def newer(home: Home, **changed: object) -> Commit:
 
 
 def test_a_commit_of_a_newer_version_is_refused_by_every_command(
-    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     newer(home, format=commits.FORMAT + 1)
     (tmp_path / "one.txt").write_text("The minister opened the bridge on Monday.")
-    for command in (["sql", "FROM articles"], ["log"], ["check"], ["compact"], ["vacuum"], ["correct"], ["rebuild"],
-                    ["diff"], ["forget", "a-1"], ["show", "a-1"]):  # fmt: skip
+    source, to = str(tmp_path / "one.txt"), str(tmp_path / "out")
+    commands = [
+        ["sql", "FROM articles"], ["sql", "--as-of", "1", "FROM articles"], ["log"], ["diff"], ["show", "a-1"],
+        ["why", "a", "b"], ["open", "a-1"], ["browse", "--port", "0"], ["report"], ["mcp"],
+        ["export", "--format", "csv", "--to", to], ["check"], ["check", "--deep"], ["check", "--deep", "--repair"],
+        ["compact"], ["vacuum"], ["correct"], ["settle"], ["rebuild"], ["forget", "a-1"], ["watch"],
+        ["run", source], ["nightly"], ["backfill", "2017-04", source], ["fetch", "https://alba.example/a"],
+    ]  # fmt: skip
+    assert {command[0] for command in commands} == set(cli.COMMANDS) - {"settings"}
+    monkeypatch.chdir(tmp_path)
+    Path("watch.toml").write_text('[a]\nword = "bridge"\n')
+    for command in commands:
         assert cli.main([*command, "--home", str(home.path)]) in (1, 2), command
         said = capsys.readouterr().err
         assert "commit 1: made by Dateline 99.1 with tables of format" in said and "install that version" in said

@@ -201,6 +201,21 @@ def test_the_dot_commands(home: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert not prompt.command(connection, ".quit")
 
 
+def test_a_newcomer_is_told_what_to_type(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sql.run(home, ".examples", "table", None) == 0
+    assert "said_by('Ruiz')" in capsys.readouterr().out
+    monkeypatch.setattr("sys.stdin", io.StringIO(".tables\n"))
+    assert sql.run(home, None, "table", None) == 0
+    assert "quotes_about(who)" in capsys.readouterr().out
+    for bare in ("said_by('Quill')", "quotes"):
+        assert sql.run(home, bare, "table", None) == 2
+        assert f"; ask it so: FROM {bare}\n" in capsys.readouterr().err
+    assert sql.run(home, "nothing('Quill')", "table", None) == 2
+    assert "ask it so" not in capsys.readouterr().err
+
+
 def test_a_session_at_the_prompt(home: Path) -> None:
     master, slave = pty.openpty()
     call = [sys.executable, "-m", "flows.cli", "sql", "--home", str(home)]

@@ -119,6 +119,9 @@ def test_two_entities_of_one_article_that_become_one_are_one_row(tmp_path: Path)
     rows = connection.execute("SELECT entity_id, name, n_mentions FROM entities ORDER BY first_char_start").fetchall()
     assert rows == [("e-quill-a-1", "Ada Quill", 3), ("e-alba-a-1", "Alba", 1)]
     assert described(connection, "entities") == declared("entities")
+    # The view looks them up in a table; without one they are found among all rows.
+    found = connection.execute(f"FROM ({views.select('entities', files['entities'], identities)}) ORDER BY ALL")
+    assert found.fetchall() == connection.execute("FROM entities ORDER BY ALL").fetchall()
 
 
 def test_paths_with_quotes_are_read(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ The decision is a function of the set of records and of the head commit. Records
 so neither the order of files nor the cut into batches plays a part.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -12,13 +12,14 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from warehouse import commits, parts, staging
+from warehouse import commits, lookup, parts, staging
 from warehouse.commits import Commit
 from warehouse.decide import Seen, Text, decide
 from warehouse.errors import explained
 from warehouse.home import Home
 from warehouse.joins import overrides
 from warehouse.joins.overrides import Forgotten
+from warehouse.lookup import Lookup
 from warehouse.schema import Input, Outcome, arrow_schema, to_arrow
 from warehouse.views import scan
 
@@ -62,59 +63,136 @@ def nothing(home: Home) -> Decisions:
     return Decisions(head.number if head else None, *none, (), {})
 
 
-def known(home: Home, commit: Commit | None, dateline_version: str, *, again: bool = False) -> dict[str, int]:
+def known(home: Home, commit: Commit | None, dateline_version: str, *, again: bool = False) -> Mapping[str, int]:
     """The SHA-256 of each raw input that this version has read before, with the number of its records.
 
     Inputs of which the same bytes came from several places count once; such as could not be read are not known.
-    `again` leaves out those that hold a reject, for a night whose settings may read them.
+    `again` leaves out those that hold a reject, for a night whose settings may read them. Of a large warehouse each is
+    looked up when it is asked for.
     """
-    if commit is None:
-        return {}
-    with parts.connect(home) as connection:
-        rows = connection.execute(
-            f"""
-            WITH places AS (SELECT raw_sha256, regexp_replace(raw_ref, '#\\d+$', '') AS place, count(*) AS n
-                            FROM {scan("inputs", commit.paths(home)["inputs"])}
-                            WHERE dateline_version = ? AND raw_sha256 IS NOT NULL GROUP BY ALL
-                            HAVING NOT (? AND bool_or(outcome = 'reject')))
-            SELECT raw_sha256, max(n) FROM places GROUP BY ALL
-            """,
-            [dateline_version, again],
-        ).fetchall()
-    return dict(rows)
+    keys = lookup.of_head(home, commit)
+    if keys is not None:
+        return _Counts(keys, dateline_version, again)
+    return {sha256: max(of.values()) for sha256, of in _records(home, commit, dateline_version, again).items()}
 
 
 def known_places(
     home: Home, commit: Commit | None, dateline_version: str, *, again: bool = False
-) -> dict[tuple[str, str], int]:
+) -> Mapping[tuple[str, str], int]:
     """Place and SHA-256 of each raw input that this version has read before, with the number of its records.
 
-    For inputs that are known by their place, such as pages; `again` as in `known`.
+    For inputs that are known by their place, such as pages; otherwise as `known`.
     """
+    keys = lookup.of_head(home, commit)
+    if keys is not None:
+        return _CountsOfPlaces(_Counts(keys, dateline_version, again))
+    held = _records(home, commit, dateline_version, again)
+    return {(place, sha256): count for sha256, of in held.items() for place, count in of.items()}
+
+
+Records = Mapping[str, Mapping[str, int]]
+"""For the SHA-256 of raw inputs: how many records of it came from each place."""
+
+
+def _records(home: Home, commit: Commit | None, version: str, again: bool) -> Records:
     if commit is None:
         return {}
     with parts.connect(home) as connection:
-        rows = connection.execute(
-            f"""
-            SELECT regexp_replace(raw_ref, '#\\d+$', '') AS place, raw_sha256, count(*)
-            FROM {scan("inputs", commit.paths(home)["inputs"])}
-            WHERE dateline_version = ? AND raw_sha256 IS NOT NULL GROUP BY ALL
-            HAVING NOT (? AND bool_or(outcome = 'reject'))
-            """,
-            [dateline_version, again],
-        ).fetchall()
-    return {(place, sha256): count for place, sha256, count in rows}
+        return _counted(_read(connection, commit.paths(home)["inputs"], version), again)
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection, inputs: Sequence[Path], version: str
+) -> list[tuple[str, str, int, bool]]:
+    """SHA-256 and place of the inputs of some files, with the number of records and whether one was a reject."""
+    return connection.execute(
+        f"""
+        SELECT raw_sha256, regexp_replace(raw_ref, '#\\d+$', '') AS place, count(*), bool_or(outcome = 'reject')
+        FROM {scan("inputs", inputs)} WHERE dateline_version = ? AND raw_sha256 IS NOT NULL GROUP BY ALL
+        """,
+        [version],
+    ).fetchall()
+
+
+def _counted(rows: Iterable[tuple[str, str, int, bool]], again: bool) -> Records:
+    """Records by input and place; `again`: without the places of an input where one was a reject."""
+    held: dict[str, dict[str, int]] = {}
+    refused = set()
+    for sha256, place, count, rejected in rows:
+        of = held.setdefault(sha256, {})
+        of[place] = of.get(place, 0) + count
+        if again and rejected:
+            refused.add((sha256, place))
+    for sha256, place in refused:
+        del held[sha256][place]
+    return {sha256: of for sha256, of in held.items() if of}
+
+
+class _Counts(Mapping[str, int]):
+    """As a dictionary from `known`, which reads the files that may hold what it is asked for."""
+
+    def __init__(self, keys: Lookup, version: str, again: bool) -> None:
+        self._known, self._version, self._again = keys, version, again
+        self._where = keys.file_of_one("inputs", "raw_sha256")
+        self._held: dict[Path, dict[str, list[tuple[str, str, int, bool]]]] = {}
+
+    def of(self, sha256: str) -> Mapping[str, int]:
+        """The records of one input by place; none where it is not known."""
+        rows = [row for file in self._where(sha256) for row in self._rows(file).get(sha256, ())]
+        return _counted(rows, self._again).get(sha256, {})
+
+    def _rows(self, file: Path) -> dict[str, list[tuple[str, str, int, bool]]]:
+        if file not in self._held:
+            held = self._held.setdefault(file, {})
+            with parts.connect(self._known.home) as connection:
+                for row in _read(connection, [file], self._version):
+                    held.setdefault(row[0], []).append(row)
+        return self._held[file]
+
+    def __contains__(self, sha256: object) -> bool:
+        return isinstance(sha256, str) and bool(self.of(sha256))
+
+    def __getitem__(self, sha256: str) -> int:
+        if found := self.of(sha256):
+            return max(found.values())
+        raise KeyError(sha256)
+
+    def __iter__(self) -> Iterator[str]:
+        named = {sha256 for file in self._known.files_of("inputs") for sha256 in self._rows(file)}
+        return (sha256 for sha256 in sorted(named) if sha256 in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class _CountsOfPlaces(Mapping[tuple[str, str], int]):
+    """The same from `known_places`."""
+
+    def __init__(self, counts: _Counts) -> None:
+        self._counts = counts
+
+    def __getitem__(self, key: tuple[str, str]) -> int:
+        place, sha256 = key
+        return self._counts.of(sha256)[place]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return ((place, sha256) for sha256 in self._counts for place in self._counts.of(sha256))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def rejects_among(home: Home, commit: Commit | None, hashes: Iterable[str]) -> dict[str, int]:
     """For the SHA-256 of raw inputs: how many of the records each holds were rejects, where any was."""
     if commit is None:
         return {}
+    wanted, keys = sorted(set(hashes)), lookup.of_head(home, commit)
+    files = commit.paths(home)["inputs"] if keys is None else keys.files("inputs", {"raw_sha256": wanted})
     with parts.connect(home) as connection:
-        connection.register("wanted", pa.table({"raw_sha256": pa.array(sorted(set(hashes)), pa.string())}))
+        connection.register("wanted", pa.table({"raw_sha256": pa.array(wanted, pa.string())}))
         rows = connection.execute(
             f"""
-            SELECT raw_sha256, count(DISTINCT raw_ref) FROM {scan("inputs", commit.paths(home)["inputs"])}
+            SELECT raw_sha256, count(DISTINCT raw_ref) FROM {scan("inputs", files)}
             SEMI JOIN wanted USING (raw_sha256) WHERE outcome = 'reject' GROUP BY ALL
             """
         ).fetchall()
@@ -137,10 +215,12 @@ def admit(
         standing: list[Text] = []
         seen: Seen = {}
     else:
+        places = [text.raw_ref for text in texts] + rejects["raw_ref"].to_pylist()
         with explained(home.path), parts.connect(home) as connection:
-            standing = _standing(connection, commit.paths(home), texts)
-            places = [text.raw_ref for text in texts] + rejects["raw_ref"].to_pylist()
-            seen = _seen(connection, commit.paths(home)["inputs"], places)
+            files, looked = commit.paths(home), lookup.of_head(home, commit)
+            standing = _standing(connection, files, texts, looked)
+            inputs = files["inputs"] if looked is None else looked.files("inputs", {"raw_ref": places})
+            seen = _seen(connection, inputs, places)
     away = Forgetting(
         overrides.load(home).forgotten, now or (commit.created_at if commit else datetime.min.replace(tzinfo=UTC))
     )
@@ -181,7 +261,7 @@ def _first_moment(day: date | None) -> datetime | None:
 
 
 def _standing(
-    connection: duckdb.DuckDBPyConnection, files: Mapping[str, list[Path]], texts: Sequence[Text]
+    connection: duckdb.DuckDBPyConnection, files: Mapping[str, list[Path]], texts: Sequence[Text], keys: Lookup | None
 ) -> list[Text]:
     """The articles of the head commit that share an id, an address or the text with one of tonight's."""
     wanted = {
@@ -189,16 +269,21 @@ def _standing(
         "canonical_url": {text.canonical_url for text in texts if text.canonical_url is not None},
         "content_sha256": {text.content_sha256 for text in texts if text.canonical_url is None},
     }
+    articles = files["articles"] if keys is None else keys.files("articles", wanted)
+    if not articles:
+        return []
+    months = {file.parent.name for file in articles}
+    prints = [file for file in files["fingerprints"] if file.parent.name in months]
     for name, values in wanted.items():
         connection.register(f"wanted_{name}", pa.table({name: pa.array(sorted(values), pa.string())}))
     condition = " OR ".join(f"{name} IN (FROM wanted_{name})" for name in wanted)
     rows = connection.sql(
         f"""
         WITH held AS (SELECT article_id, canonical_url, content_sha256, n_words, raw_ref, raw_sha256, revision,
-                             modified_at, published_at, published_date FROM {scan("articles", files["articles"])}
+                             modified_at, published_at, published_date FROM {scan("articles", articles)}
                       WHERE {condition})
         SELECT held.*, coalesce(signature, ''::BLOB) AS signature
-        FROM held LEFT JOIN {scan("fingerprints", files["fingerprints"])} AS prints USING (article_id)
+        FROM held LEFT JOIN {scan("fingerprints", prints)} AS prints USING (article_id)
         """
     ).to_arrow_table()
     return [_text(row) for row in rows.to_pylist()]
@@ -206,6 +291,8 @@ def _standing(
 
 def _seen(connection: duckdb.DuckDBPyConnection, inputs: Sequence[Path], places: Iterable[str]) -> Seen:
     """What became of the records of these places."""
+    if not inputs:
+        return {}
     connection.register("places", pa.table({"raw_ref": pa.array(sorted(set(places)), pa.string())}))
     rows = connection.execute(
         f"SELECT raw_ref, raw_sha256, outcome, dateline_version FROM {scan('inputs', inputs)}"

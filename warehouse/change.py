@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from warehouse import parts
+from warehouse import lookup, parts
 from warehouse.admit import Decisions
 from warehouse.commits import Commit, Part
 from warehouse.errors import WarehouseError
@@ -38,11 +38,10 @@ def settle(
 
     Leaves the temporary table `tonight` (article_id, month) of the articles that come.
     """
-    month = f"coalesce(strftime(published_date, '%Y-%m'), '{parts.UNKNOWN}')"
     admitted = pa.table({"article_id": pa.array([one.article_id for one in decisions.admitted], pa.string())})
     connection.register("admitted", admitted)
     connection.execute(
-        f"CREATE TEMP TABLE tonight AS SELECT article_id, {month} AS month"
+        f"CREATE TEMP TABLE tonight AS SELECT article_id, {parts.MONTH} AS month"
         f" FROM {scan('articles', articles)} SEMI JOIN admitted USING (article_id)"
     )
     come = set(connection.sql("SELECT article_id FROM tonight").to_arrow_table()["article_id"].to_pylist())
@@ -92,12 +91,18 @@ def stale(
     connection.execute("CREATE TEMP TABLE stale (filename VARCHAR, month VARCHAR)")
     found: dict[str, set[str]] = {}
     months: set[str] | None = None
+    keys = lookup.of_head(home, head) if change.narrow else None
+    wanted = {"raw_ref": places} if keys else {}
+    leaving = {"article_id": change.gone["article_id"].to_pylist()}
     for name in sorted(TABLES, key=lambda name: name != "articles"):
         held = head.files.get(name, ()) if head else ()
-        if name == "identities" or (name not in BY_PLACE and not change.gone.num_rows):
+        if name in ("identities", "names") or (name not in BY_PLACE and not change.gone.num_rows):
             continue
         if name not in BY_PLACE and months is not None:
             held = tuple(part for part in held if part.month in months)
+        elif keys is not None and (name in BY_PLACE or name == "articles"):
+            may = keys.files(name, wanted if name in BY_PLACE else leaving)
+            held = tuple(part for part in held if home.path / part.path in may)
         found[name] = _holding(connection, home, name, held)
         if name == "articles" and change.narrow:
             months = {part.month for part in held if part.path in found[name]}
@@ -109,6 +114,8 @@ def stale(
 
 def _holding(connection: duckdb.DuckDBPyConnection, home: Home, name: str, held: Sequence[Part]) -> set[str]:
     """Which files of a table hold a row that leaves."""
+    if not held:
+        return set()
     source = scan(name, [home.path / part.path for part in held], filename=True)
     rows = connection.execute(f"SELECT DISTINCT filename FROM {source} SEMI JOIN {condition(name)}").fetchall()
     paths = {filename for (filename,) in rows}

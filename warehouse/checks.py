@@ -19,7 +19,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from warehouse import durable, views
+from warehouse import commits, durable, lookup, parts, views
 from warehouse.commits import Commit, Part
 from warehouse.home import Home
 from warehouse.query import in_memory
@@ -74,7 +74,30 @@ def check_files(home: Home, files: Files, rest: Files | None = None) -> list[Fin
             return found
         for bundle in _bundles(files):
             found += _check_bundle(connection, bundle, Identities())
-        return found + _check_across(connection, files, rest or {}, Identities())
+        return found + _check_across(connection, files, _beside(home, connection, files, rest or {}), Identities())
+
+
+def _beside(home: Home, connection: duckdb.DuckDBPyConnection, files: Files, rest: Files) -> Files:
+    """Those of the files that stay in which a key of new ones may be, or an article that they refer to."""
+    head = commits.latest(home) if rest else None
+    paths = {name: {*held} for name, held in rest.items()}
+    there = {name: [part for part in held if home.path / part.path in paths.get(name, ())]
+             for name, held in head.files.items()} if head else {}  # fmt: skip
+    keys = lookup.of_parts(home, there)
+    if keys is None:
+        return rest
+    found = {**rest}
+    for name in ("articles", "inputs", "rejects"):
+        key = TABLES[name].key[0]
+        new = connection.execute(f"SELECT {key} FROM {views.scan(name, files.get(name, ()))}").fetchall()
+        found[name] = keys.files(name, {key: (value for (value,) in new)})
+    for name in (name for name in parts.BY_MONTH if name not in ("articles", *READER_TABLES)):
+        months = {path.parent.name for path in files.get(name, ())}
+        months |= {f"month={parts.ALL}"} if months else set()
+        found[name] = [path for path in rest.get(name, ()) if path.parent.name in months]
+        theirs = [path for path in rest.get("articles", ()) if path.parent.name in months]
+        found["articles"] = [*dict.fromkeys([*found["articles"], *theirs])]
+    return found
 
 
 def check(home: Home, commit: Commit, *, deep: bool = False) -> list[Finding]:

@@ -5,8 +5,8 @@ the shorter one's shingles. Pairs are looked for among those that agree in a who
 that resembles by 0.5 is found with a chance of 0.996, one by 0.35 with 0.84), and near copies of near copies are in one
 cluster. The outcome depends on the set of fingerprints only. `make bench-duplicates` measures it.
 
-A night on a large warehouse decides only the clusters that it touches (`of_night`), and they are the same: a pair is one
-or none by its two texts alone, so that clusters can only change where an article comes or goes.
+A night on a large warehouse decides only the clusters that it touches (`of_night`), and they are the same: a pair is
+one or none by its two texts alone, so that clusters can only change where an article comes or goes.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -59,9 +59,9 @@ def of_night(
 ) -> tuple[pa.Table, pa.Table]:
     """The identities of kind cluster that a night decides anew, and the keys (KEYS) of all that it may have changed.
 
-    `after` are the files of the state after the night, `held` the identities before it. On the connection are the tables
-    `tonight` (article_id, month) of the articles that come and `gone` (article_id) of those that leave. `known` are the
-    keys of those files of `after` that hold none of tonight's; without it all fingerprints are read.
+    `after` are the files of the state after the night, `held` the identities before it. On the connection are the
+    tables `tonight` (article_id, month) of the articles that come and `gone` (article_id) of those that leave. `known`
+    are the keys of those files of `after` that hold none of tonight's; without it all fingerprints are read.
 
     Decided anew are tonight's articles, those of other nights that share a band with one of them, and the clusters
     in which any of these or one that leaves was. No other text is a near copy of any of them, so what comes out is what

@@ -94,35 +94,70 @@ def _before(home: Home) -> _Before | None:
     return _Before(folder, commit) if all((home.path / part.path).is_file() for part in held) else None
 
 
+def _by_month(identities: Sequence[Part]) -> dict[str, set[str]] | None:
+    """The paths of each month's identities; None where a part, of an earlier Dateline, is over all months."""
+    found: dict[str, set[str]] = {}
+    for part in identities:
+        found.setdefault(part.month, set()).add(part.path)
+    return None if parts.ALL in found else found
+
+
 def _changed_months(
     connection: duckdb.DuckDBPyConnection, home: Home, commit: Commit, identities: Identities, before: _Before | None
 ) -> set[str] | None:
-    """The months with articles of which other identities hold than in the generation before; None: it may be any."""
+    """The months with articles of which other identities hold than in the generation before; None: it may be any.
+
+    Makes the table `changed_identities` (article_id) of these.
+    """
     if before is None:
         return None
-    old = [home.path / part.path for part in before.commit.files.get("identities", ())]
-    if set(old) == set(identities.files):
+    held = [of.files.get("identities", ()) for of in (before.commit, commit)]
+    old, new = (_by_month(of) for of in held)
+    if old is not None and new is not None:
+        changed = {month for month in old.keys() | new.keys() if old.get(month) != new.get(month)}
+        kept = {path for month in changed for path in old.get(month, set()) & new.get(month, set())}
+        other = [[part for part in of if part.month in changed and part.path not in kept] for of in held]
+        _compare(connection, *([home.path / part.path for part in of] for of in other))
+        return changed
+    files = [[home.path / part.path for part in of] for of in held]
+    if set(files[0]) == set(files[1]):
         return set()
+    _compare(connection, *files)
+    return _months_of_changed(connection, home, commit, before)
+
+
+def _compare(connection: duckdb.DuckDBPyConnection, old: Sequence[Path], new: Sequence[Path]) -> None:
+    """Make the table `changed_identities` (article_id): what some files tell otherwise than others."""
     named = ", ".join(column.name for column in columns("identities"))
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE changed_identities AS SELECT DISTINCT article_id FROM (
             SELECT article_id FROM (
                 SELECT article_id, hash({named}) AS told FROM {views.scan("identities", old)} UNION ALL
-                SELECT article_id, hash({named}) FROM {views.scan("identities", identities.files)}
+                SELECT article_id, hash({named}) FROM {views.scan("identities", new)}
             ) GROUP BY article_id, told HAVING count(*) = 1)
         """
     )
+
+
+def _months_of_changed(connection: duckdb.DuckDBPyConnection, home: Home, commit: Commit, before: _Before) -> set[str]:
     months: set[str] = set()
     for of in (before.commit, commit):
         files = {str(home.path / part.path): part.month for part in of.files.get("articles", ())}
         there = [Path(file) for file in files if os.path.exists(file)]
-        rows = connection.execute(
-            f"SELECT DISTINCT filename FROM {views.scan('articles', there, filename=True)}"
-            " SEMI JOIN changed_identities USING (article_id)"
-        ).fetchall()
-        months |= {files[file] for (file,) in rows}
+        months |= {files[file] for file in _holding_changed(connection, "articles", there)}
     return months
+
+
+def _holding_changed(connection: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path]) -> set[str]:
+    """The files of a table with rows of articles of which other identities hold."""
+    if not files:
+        return set()
+    rows = connection.execute(
+        f"SELECT DISTINCT filename FROM {views.scan(name, files, filename=True)}"
+        " SEMI JOIN changed_identities USING (article_id)"
+    ).fetchall()
+    return {file for (file,) in rows}
 
 
 @dataclass(frozen=True)
@@ -145,8 +180,13 @@ def _sources(
     held = commit.files.get(name, ())
     there = before.files(name) if before else {}
     same = {part.path for part in held if changed is not None and part.path in there and part.month not in changed}
-    asked = [home.path / part.path for part in held if part.path not in same]
-    touched = touched_parts(connection, name, asked, identities)
+    if changed and name in parts.BY_MONTH:
+        looked_at = {home.path / part.path: part.path for part in held if part.path in there and part.path not in same}
+        hit = _holding_changed(connection, name, list(looked_at))
+        same |= {path for file, path in looked_at.items() if str(file) not in hit}
+    asked = [part for part in held if part.path not in same]
+    of_months = _of_months(home, commit, identities, {part.month for part in asked})
+    touched = touched_parts(connection, name, [home.path / part.path for part in asked], of_months)
     found = []
     for part in held:
         source = home.path / part.path
@@ -164,7 +204,7 @@ def touched_parts(
 ) -> Mapping[str, str]:
     """The files with ids that the identities change or hide, each with a short hash of those changes."""
     kinds = sorted(views.kinds_that_touch(name) & identities.kinds)
-    if not kinds or not files:
+    if not kinds or not files or not identities.files:
         return {}
     wanted = ", ".join(map(views.quoted, kinds))
     rows = connection.execute(
@@ -192,6 +232,15 @@ def _ids(name: str, kinds: Sequence[str]) -> str:
     return ", ".join(f"{{kind: {views.quoted(kind)}, local_id: {column}}}" for kind, column in found if kind in kinds)
 
 
+def _of_months(home: Home, commit: Commit, identities: Identities, months: set[str]) -> Identities:
+    """The identities of the articles of some months, and more where they are not cut by month."""
+    held = commit.files.get("identities", ())
+    if _by_month(held) is None:
+        return identities
+    files = tuple(home.path / part.path for part in held if part.month in months)
+    return Identities(files, identities.kinds if files else frozenset(), identities.merges)
+
+
 def _joined_months(tables: Mapping[str, Sequence[_Source]]) -> set[str]:
     return {source.part.month for held in tables.values() for source in held if source.ready is None}
 
@@ -202,6 +251,8 @@ def _cut(
     """The identities of the articles of each of these months, in a file of its own: a month's rows have no others."""
     if not months:
         return {}
+    if _by_month(commit.files.get("identities", ())) is not None:
+        return {month: _of_months(home, commit, identities, {month}) for month in months}
     files = {str(home.path / part.path): part.month for part in commit.files["articles"] if part.month in months}
     connection.register("cut_files", pa.table({"filename": list(files), "month": list(files.values())}))
     connection.execute(

@@ -44,12 +44,16 @@ DESCRIPTIONS = {
 
 
 def fill(
-    connection: duckdb.DuckDBPyConnection, home: Home, commit: Commit, known: Mapping[int, dict[str, Any]] = {}
-) -> None:
-    """Make the views, tables and macros of a commit. `known` are rows of `runs` that need not be read again."""
+    connection: duckdb.DuckDBPyConnection, home: Home, commit: Commit, known: Mapping[int, dict[str, Any]] = {},
+    identities: views.Identities | None = None,
+) -> None:  # fmt: skip
+    """Make the views, tables and macros of a commit. `known` are rows of `runs` that need not be read again,
+    `identities` what those of the commit change, where that is known.
+    """
     files = {name: paths for name, paths in commit.paths(home).items() if TABLES[name].public}
     connection.begin()  # one write to the disk instead of one for each comment
-    views.create_views(connection, files, views.read_identities(connection, files), views.public_tables())
+    identities = identities or views.read_identities(connection, files)
+    views.create_views(connection, files, identities, views.public_tables())
     for name in views.public_tables():
         _comment(connection, "VIEW", name, TABLES[name].description, {c.name: c.description for c in columns(name)})
     _fill_runs(connection, home, commit, known)

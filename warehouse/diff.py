@@ -20,11 +20,13 @@ from warehouse.views import Files, scan
 TOLD = ("articles", *READER_TABLES, "rejects")
 """The tables that are compared."""
 
-CLOCKED = ("fetched_at", "rejected_at")
-"""Columns that only tell when the same was done again."""
+CLOCKED = ("fetched_at", "rejected_at", "first_commit", "revision_commit")
+"""Columns that only tell when something was done."""
 
 JOINED = "joined anew"
 """Other articles changed what is one; told by what in a row has changed, see `_reason`."""
+
+BY_HAND = "correction by hand"
 
 SHOWN = 60
 """Characters of a value that are shown."""
@@ -49,7 +51,7 @@ def compare(home: Home, old: Commit, new: Commit) -> duckdb.DuckDBPyConnection:
     Columns: table_name, change (came, went, changed), reason, article_id, row_key, what (column: old -> new; ...).
     Reasons: new article, article gone, article edited, new code (other rows from the same text), entity merged,
     happening joined and copy found (other articles changed what is one entity, happening or cluster; apart again, too),
-    corrected (the overrides did), and for rejects read again.
+    correction by hand (the overrides did), and for rejects read again.
     """
     connection = in_memory(MEMORY)
     files = old.paths(home), new.paths(home)
@@ -125,7 +127,7 @@ def _correction(home: Home, old: Commit, new: Commit) -> str:
     first, last = sorted((old.number, new.number))
     steps = [commits.load(home, number) for number in commits.numbers(home) if first <= number <= last]
     same = all(one.files["articles"] == steps[0].files["articles"] for one in steps)
-    return "corrected" if same else "corrected or joined anew"
+    return BY_HAND if same else f"{BY_HAND}, or {JOINED}"
 
 
 def _of_table(name: str, sides: Sides) -> str:

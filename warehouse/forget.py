@@ -36,8 +36,8 @@ from warehouse.views import scan
 END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 SUMMED = "names"
-"""The table that tells what all articles say together. Only a night over the latest commit reads it, and the commit that
-forgets has written it anew: older commits do without.
+"""The table that tells what all articles say together. Only a night over the latest commit reads it, and the commit
+that forgets has written it anew: older commits do without.
 """
 
 TELLING_WORDS = 40

@@ -256,18 +256,20 @@ def of_night(
 ) -> tuple[pa.Table, pa.Table]:  # fmt: skip
     """The identities of kind happening that a night decides anew, and the keys of all that it may have changed.
 
-    `after` are the files of the state after the night, `held` the identities before it. On the connection are the tables
-    `tonight` (article_id, month) of the articles that come and `gone` (article_id) of those that leave. `entities` and
-    `copies` are the identities of kind entity of tonight's articles, and those of kind cluster that the night has
-    decided anew; others hold as in `held`. `left` are the files of events in which articles that leave were; without
-    them all ids of happenings are looked through.
+    `after` are the files of the state after the night, `held` the identities before it. On the connection are the
+    tables `tonight` (article_id, month) of the articles that come and `gone` (article_id) of those that leave.
+    `entities` and `copies` are the identities of kind entity of tonight's articles, and those of kind cluster that the
+    night has decided anew; others hold as in `held`. `left` are the files of events in which articles that leave were;
+    without them all ids of happenings are looked through.
     """
     night = _Night(connection, after, held)
     night.begin(entities, copies, left)
     for _ in range(CHAIN):
         if not night.extend():
             break
-    groups = _decided(connection, night.standing(), "(t.event_type, t.polarity, t.modality, t.day) IN (FROM night_read)")
+    groups = _decided(
+        connection, night.standing(), "(t.event_type, t.polarity, t.modality, t.day) IN (FROM night_read)"
+    )
     rows = _rows(groups)
     connection.register("night_rows", rows)
     keys = connection.sql(
@@ -288,7 +290,7 @@ class _Night:
     - night_old: the identities of kind happening before the night; night_lost: the ids of those to be decided anew.
     - night_clusters: the near copies after the night.
     - night_events, night_sides: events read so far, with ids that hold across articles; night_keys: what they share.
-    - night_read: type, polarity, modality and day of which all events have been read; night_families: clusters likewise.
+    - night_read: type, polarity, modality and day of which all events have been read; night_families: such clusters.
     - happening_told: of all these the events that are decided anew.
     """
 
@@ -296,7 +298,7 @@ class _Night:
         self.connection, self.after, self.held = connection, after, held
 
     def begin(self, entities: pa.Table, copies: pa.Table, left: Sequence[Path]) -> None:
-        """Find what the night touches at once: its own articles, those whose near copies changed, what lost a member."""
+        """Find what the night touches: its own articles, those whose near copies changed, and what lost a member."""
         self.connection.register("night_entities", entities)
         self.connection.register("night_copies", copies)
         told = ", ".join(f"{name} {kind}" for name, kind in _TYPES.items())
@@ -318,11 +320,13 @@ class _Night:
             LEFT JOIN tonight AS t USING (article_id) LEFT JOIN night_former AS f USING (article_id);
             CREATE OR REPLACE TEMP TABLE night_touched AS
             SELECT article_id, month FROM tonight UNION
-            SELECT article_id, coalesce(f.month, '') FROM night_former AS f FULL JOIN night_copies AS c USING (article_id)
+            SELECT article_id, coalesce(f.month, '')
+            FROM night_former AS f FULL JOIN night_copies AS c USING (article_id)
             WHERE f.global_id IS DISTINCT FROM c.global_id AND article_id NOT IN (SELECT article_id FROM tonight);
             CREATE OR REPLACE TEMP TABLE night_events ({told}, local_place VARCHAR, month VARCHAR, place_id VARCHAR,
                                                        is_country BOOLEAN);
-            CREATE OR REPLACE TEMP TABLE night_sides (event_id VARCHAR, entity_id VARCHAR, entity_type VARCHAR, role VARCHAR);
+            CREATE OR REPLACE TEMP TABLE night_sides (event_id VARCHAR, entity_id VARCHAR, entity_type VARCHAR,
+                                                      role VARCHAR);
             CREATE OR REPLACE TEMP TABLE night_keys (told UBIGINT, event_id VARCHAR);
             CREATE OR REPLACE TEMP TABLE night_read (event_type VARCHAR, polarity VARCHAR, modality VARCHAR, day DATE);
             CREATE OR REPLACE TEMP TABLE night_families (global_id VARCHAR);
@@ -335,7 +339,8 @@ class _Night:
             """
             CREATE OR REPLACE TEMP TABLE night_members AS
             SELECT article_id, local_id AS happening_id, month FROM night_old SEMI JOIN night_lost USING (global_id)
-            WHERE article_id NOT IN (SELECT article_id FROM gone) AND article_id NOT IN (SELECT article_id FROM night_touched)
+            WHERE article_id NOT IN (SELECT article_id FROM gone)
+              AND article_id NOT IN (SELECT article_id FROM night_touched)
             """
         )
         if self._count("night_members"):
@@ -347,7 +352,8 @@ class _Night:
         gone = f"SELECT happening_id FROM {scan('events', left)} SEMI JOIN gone USING (article_id)"
         if self._count("gone") and not left:
             events = scan("events", self.after.get("events", ()))
-            gone = f"SELECT global_id FROM night_old ANTI JOIN (SELECT happening_id FROM {events}) ON global_id = happening_id"
+            told = f"(SELECT happening_id FROM {events})"
+            gone = f"SELECT global_id FROM night_old ANTI JOIN {told} ON global_id = happening_id"
         self.connection.execute(
             f"""
             CREATE OR REPLACE TEMP TABLE night_lost AS
@@ -365,8 +371,8 @@ class _Night:
         self.connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE night_asked AS
-            SELECT DISTINCT event_type, polarity, modality, date_start + unnest(range(date_end - date_start + 1))::INTEGER
-                   AS day
+            SELECT DISTINCT event_type, polarity, modality,
+                   date_start + unnest(range(date_end - date_start + 1))::INTEGER AS day
             FROM happening_told WHERE date_start IS NOT NULL AND exact EXCEPT FROM night_read;
             CREATE OR REPLACE TEMP TABLE night_kin AS
             SELECT article_id, month, global_id FROM night_clusters WHERE global_id IN (
@@ -380,7 +386,8 @@ class _Night:
         if kin:
             self._read("SEMI JOIN night_kin USING (article_id)", self._months("night_kin"))
         self.connection.execute(
-            "INSERT INTO night_read FROM night_asked; INSERT INTO night_families SELECT DISTINCT global_id FROM night_kin"
+            "INSERT INTO night_read FROM night_asked;"
+            "INSERT INTO night_families SELECT DISTINCT global_id FROM night_kin"
         )
         self._key()
         while self._found():
@@ -509,7 +516,8 @@ class _Night:
         rows = self.connection.execute(
             f"""
             WITH members AS (
-                SELECT article_id, local_id AS happening_id, global_id FROM night_old SEMI JOIN night_border USING (global_id)
+                SELECT article_id, local_id AS happening_id, global_id
+                FROM night_old SEMI JOIN night_border USING (global_id)
                 UNION
                 SELECT article_id, happening_id, happening_id FROM {events} AS v
                 SEMI JOIN night_border AS b ON b.global_id = v.happening_id

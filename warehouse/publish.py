@@ -5,13 +5,14 @@ last `warehouse.duckdb`, which says of which commit they all are.
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from warehouse import commits, current, database, datapackage, dictionary, durable, fault, views
+from warehouse import commits, current, database, datapackage, dictionary, durable, fault, merged, sums, views
 from warehouse.commits import Commit
 from warehouse.errors import explained
 from warehouse.home import Home, is_written
@@ -74,7 +75,7 @@ def _alone(home: Home) -> Iterator[None]:
 
 def _publish(home: Home, commit: Commit, anew: bool = False) -> None:
     with in_memory(MEMORY) as connection:
-        identities = views.read_identities(connection, commit.paths(home))
+        identities = merged.of_commit(connection, home, commit)
         files = current.renew(connection, home, commit, identities, anew)
     package = json.dumps(datapackage.package(commit, files), indent=1, ensure_ascii=False)
     _replace(home, "datapackage.json", f"{package}\n")
@@ -82,7 +83,10 @@ def _publish(home: Home, commit: Commit, anew: bool = False) -> None:
     _replace(home, "DICTIONARY.md", described)
     _replace(home, "DICTIONARY.html", dictionary.as_html(described))
     fault.point("publish.described")
-    _replace_database(home, commit, {} if anew else _known_runs(home))
+    _replace_database(
+        home, commit, {} if anew else _known_runs(home), lambda made: sums.write(home, commit, files, made, anew=anew),
+        identities,
+    )  # fmt: skip
     fault.point("publish.done")
 
 
@@ -92,16 +96,21 @@ def _replace(home: Home, name: str, text: str) -> None:
     os.replace(beside, home.path / name)
 
 
-def _replace_database(home: Home, commit: Commit, known: dict[int, dict[str, Any]]) -> None:
+def _replace_database(
+    home: Home, commit: Commit, known: dict[int, dict[str, Any]], made: Callable[[Path], None] = lambda file: None,
+    identities: views.Identities | None = None,
+) -> None:  # fmt: skip
+    """Fill a new `warehouse.duckdb`, tell `made` of it, and put it in the place of the old one."""
     for left in home.path.glob(f".{home.database.name}.*"):
         left.unlink()
     beside = durable.temporary(home.path, f".{home.database.name}")
     config: dict[str, Any] = {"memory_limit": MEMORY, "storage_compatibility_version": STORAGE}
     with duckdb.connect(str(beside), config=config) as connection:
         connection.execute("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false")
-        database.fill(connection, home, commit, known)
+        database.fill(connection, home, commit, known, identities)
         connection.execute("CHECKPOINT")
     durable.sync_file(beside)
+    made(beside)
     fault.point("publish.filled")
     os.replace(beside, home.database)
     durable.sync_folder(home.path)

@@ -171,7 +171,7 @@ def relations(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
             WHERE NOT internal AND database_name = current_database()
             UNION ALL
             SELECT 2, table_oid, table_name, comment FROM duckdb_tables()
-            WHERE NOT internal AND database_name = current_database()
+            WHERE NOT internal AND database_name = current_database() AND schema_name = 'main'
             UNION ALL
             SELECT 3, function_oid, function_name || '(' || array_to_string(parameters, ', ') || ')', comment
             FROM duckdb_functions() WHERE NOT internal AND database_name = current_database()

@@ -191,23 +191,23 @@ def signatures(home: Home, commit: Commit, articles: Iterable[str]) -> dict[str,
     return dict(rows)
 
 
-def decided(several: Sequence[Held], kept: bytes | None, cleaned: Mapping[str, bytes]) -> Held | None:
+def decided(several: Sequence[Held], kept: bytes | None, cleaned: Mapping[tuple[str, str], bytes]) -> Held | None:
     """Which of an article's inputs gave its text: the one whose fingerprint is the kept one, else the only one.
 
     None where none of them could be cleaned, or several could and nothing tells which it was.
     """
-    there = [one for one in several if one.raw_ref in cleaned]
-    same = [one for one in there if cleaned[one.raw_ref] == kept]
+    there = [one for one in several if one.place in cleaned]
+    same = [one for one in there if cleaned[one.place] == kept]
     return same[0] if same else there[0] if len(there) == len(several) == 1 else None
 
 
-def staged_signatures(home: Home, keys: Iterable[str]) -> dict[str, tuple[str, bytes]]:
+def staged_signatures(home: Home, keys: Iterable[str]) -> dict[tuple[str, str], tuple[str, bytes]]:
     """For each place of which cleaned batches hold an article: the batch and the article's fingerprint."""
-    found: dict[str, tuple[str, bytes]] = {}
+    found: dict[tuple[str, str], tuple[str, bytes]] = {}
     for key in keys:
-        refs = staging.read(home, key, "articles", ["raw_ref"])["raw_ref"].to_pylist()
+        rows = staging.read(home, key, "articles", ["raw_ref", "raw_sha256"]).to_pylist()
         prints = staging.read(home, key, "fingerprints")["signature"].to_pylist()
-        found |= {ref: (key, signature) for ref, signature in zip(refs, prints, strict=True)}
+        found |= {(row["raw_ref"], row["raw_sha256"]): (key, one) for row, one in zip(rows, prints, strict=True)}
     return found
 
 

@@ -17,6 +17,7 @@ from warehouse import commits, durable, fault, parts
 from warehouse.checks import damaged_part
 from warehouse.commits import Commit, Part
 from warehouse.errors import explained
+from warehouse.forget import SUMMED
 from warehouse.home import Home
 from warehouse.schema import columns
 from warehouse.views import scan
@@ -93,6 +94,8 @@ def _mended(
             if not _same_articles(home, connection, commit, head, files):
                 return None
             files[name] = head.files[name]
+            continue
+        if name == SUMMED:
             continue
         names = ", ".join(column.name for column in columns(name))
         for month in sorted({part.month for part in away}):

@@ -28,6 +28,11 @@ from warehouse.home import Home
 
 Role = Literal["page", "list", "robots"]
 
+INDEX = "index.sqlite"
+
+HEAD = 10
+"""Bytes of a gzip member's head. It tells nothing that is read, and no checksum is over it: all of a file are alike."""
+
 VERSION = 1
 SCHEMA = """
 CREATE TABLE files (file TEXT PRIMARY KEY, bytes INTEGER NOT NULL);
@@ -160,16 +165,31 @@ def damaged(home: Home) -> Iterator[str]:
     for path in sorted(folder(home).glob("*.warc.gz")):
         offset = 0
         try:
-            with open(path, "rb") as file:
-                for offset, content, _ in _members(file, 0):
+            with open(path, "rb") as file, open(path, "rb") as heads:
+                first = heads.read(HEAD)
+                for offset, content, end in _members(file, 0):
+                    heads.seek(offset)
+                    head = heads.read(HEAD)
                     said, _, _, body = _parts(content) if b"\r\nDateline-Key: " in content else ({}, 0, (), b"")
                     digest = said.get("WARC-Payload-Digest", "")
-                    if digest and digest != _digest(body):
+                    strange = head != first and head + heads.read(end - offset - HEAD) != blank(end - offset)
+                    if strange or (digest and digest != _digest(body)):
                         yield f"{path}: the response at byte {offset} is not as it came; fetch it again"
-        except EOFError:  # half a response of a run that was killed, which the next run cuts off
-            continue
+        except EOFError:
+            if _finished(home, path):  # else half a response of a run that was killed, which the next run cuts off
+                yield f"{path}: damaged behind byte {offset} (it ends too early); fetch its responses again"
         except (OSError, ValueError, KeyError, IndexError, zlib.error) as error:
             yield f"{path}: damaged behind byte {offset} ({error}); fetch its responses again"
+
+
+def _finished(home: Home, path: Path) -> bool:
+    """Whether the index knows the file to its end: then no run was killed over it."""
+    try:
+        with contextlib.closing(sqlite3.connect(f"{(folder(home) / INDEX).as_uri()}?mode=ro", uri=True)) as index:
+            row = index.execute("SELECT bytes FROM files WHERE file = ?", (path.name,)).fetchone()
+    except sqlite3.DatabaseError:
+        return False
+    return row is not None and row[0] == path.stat().st_size
 
 
 class Responses:
@@ -186,7 +206,7 @@ class Responses:
             pulling.bring_responses(home)
         with explained(folder(home)):
             folder(home).mkdir(parents=True, exist_ok=True)
-            self._index = _connect(folder(home) / "index.sqlite")
+            self._index = _connect(folder(home) / INDEX)
             self._finish_forgetting()
             self._catch_up()
 

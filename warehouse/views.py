@@ -6,7 +6,7 @@ the joined files of `current/`. Every column and type comes from `warehouse/sche
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -41,6 +41,11 @@ LABEL = {"name": "entity_name", "wikidata_id": "wikidata_id"}
 """The columns of `entities` that an identity of the kind entity may replace beside the id, likewise."""
 
 
+MERGED = "internal.merged_entities"
+"""The table, beside the views, of the entities of which several in one article have become one. They are few; to look
+for them among all rows costs each query over a million articles some five CPU seconds more."""
+
+
 REJECTABLE = ("entities", "events", "quotes", "mentions")
 """The tables whose rows an identity of the kind reject hides, by the id of one row."""
 
@@ -48,12 +53,15 @@ REJECTABLE = ("entities", "events", "quotes", "mentions")
 @dataclass(frozen=True)
 class Identities:
     """The identities of one commit: their files, the kinds that occur, and whether two entities of one article become
-    one, which costs a window over the rows of `entities`.
+    one, which costs a window over the rows of `entities`, or a join with a table of them.
     """
 
     files: tuple[Path, ...] = ()
     kinds: frozenset[str] = frozenset()
     merges: bool = False
+    labels: bool = True  # whether one gives a name or a Wikidata id; without them a filter on a name reaches the files
+    merged: str | None = None  # the table that holds them, where there is one
+    rows: pa.Table | None = field(default=None, compare=False)  # what is in that table, where it is known
 
 
 def quoted(text: str) -> str:
@@ -127,9 +135,11 @@ def read_identities(connection: duckdb.DuckDBPyConnection, files: Files) -> Iden
     if not held:
         return Identities()
     rows = scan("identities", held)
-    kinds = {kind for (kind,) in connection.execute(f"SELECT DISTINCT kind FROM {rows}").fetchall()}
+    given = ", ".join(f"count({column}) > 0" for column in LABEL.values())
+    found = connection.execute(f"SELECT kind, {given} FROM {rows} GROUP BY kind").fetchall()
+    kinds = {kind for kind, *_ in found}
     merges = "entity" in kinds and _merges(connection, rows, scan("entities", files.get("entities", ())))
-    return Identities(held, frozenset(kinds), merges)
+    return Identities(held, frozenset(kinds), merges, any(any(labels) for _, *labels in found))
 
 
 def _merges(connection: duckdb.DuckDBPyConnection, identities: str, entities: str) -> bool:
@@ -149,16 +159,24 @@ def _merges(connection: duckdb.DuckDBPyConnection, identities: str, entities: st
 def select(name: str, files: Iterable[Path], identities: Identities = Identities()) -> str:
     """The SELECT that gives the rows of a table as users see them, from its files and the identities."""
     replaced = {column: kind for column, kind in identity_columns(name).items() if kind in identities.kinds}
-    labels = LABEL if name == "entities" and "entity" in identities.kinds else {}
+    labels = LABEL if name == "entities" and "entity" in identities.kinds and identities.labels else {}
     hidden = reject_columns(name) if "reject" in identities.kinds else {}
-    outputs = [_labelled(c.name, labels) if c.name in labels else _output(c.name, replaced, hidden)
-               for c in columns(name)]  # fmt: skip
+    outputs = {c.name: _labelled(c.name, labels) if c.name in labels else _output(c.name, replaced, hidden)
+               for c in columns(name)}  # fmt: skip
     held = scan("identities", identities.files)
     joins = _joins(replaced, held) + _reject_joins(hidden, held)
     stays = [f"no_{column}.local_id IS NULL" for column, goes in hidden.items() if goes]
+    merges = name == "entities" and identities.merges
+    if merges and identities.merged:
+        outputs["n_mentions"] = "coalesce(as_one.n_mentions, part.n_mentions) AS n_mentions"
+        joins += (
+            f" LEFT JOIN {identities.merged} AS as_one ON as_one.article_id = part.article_id"
+            " AND as_one.entity_id = coalesce(to_entity_id.global_id, part.entity_id)"
+        )
+        stays += ["(as_one.local_id IS NULL OR as_one.local_id = part.entity_id)"]
     where = f" WHERE {' AND '.join(stays)}" if stays else ""
-    rows = f"SELECT {', '.join(outputs)} FROM {scan(name, files)} AS part{joins}{where}"
-    return _merged(rows) if name == "entities" and identities.merges else rows
+    rows = f"SELECT {', '.join(outputs.values())} FROM {scan(name, files)} AS part{joins}{where}"
+    return _merged(rows) if merges and not identities.merged else rows
 
 
 def _output(column: str, replaced: Mapping[str, str], hidden: Mapping[str, bool]) -> str:
@@ -207,9 +225,38 @@ def _merged(rows: str) -> str:
     )
 
 
+def create_merged(connection: duckdb.DuckDBPyConnection, files: Files, identities: Identities) -> None:
+    """Make the table of merged entities: the id they share, that of the row that stays, and their mentions together."""
+    if identities.rows is not None:
+        connection.register("known_merged", identities.rows)
+        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {MERGED.partition('.')[0]}")
+        connection.execute(f"CREATE OR REPLACE TABLE {MERGED} AS FROM known_merged ORDER BY article_id, entity_id")
+        connection.unregister("known_merged")
+        return
+    rows = select("entities", files.get("entities", ()), replace(identities, merges=False))
+    with_local = rows.replace(" FROM ", ", part.entity_id AS local_id FROM ", 1)
+    connection.execute(
+        f"""
+        CREATE SCHEMA IF NOT EXISTS {MERGED.partition(".")[0]};
+        CREATE OR REPLACE TABLE {MERGED} AS
+        WITH changed AS (
+            SELECT article_id, global_id AS entity_id FROM {scan("identities", identities.files)} WHERE kind = 'entity'
+        )
+        SELECT article_id, entity_id, sum(n_mentions)::INTEGER AS n_mentions,
+               arg_min(local_id, (first_char_start, entity_type, name, local_id)) AS local_id
+        FROM ({with_local}) SEMI JOIN changed USING (article_id, entity_id)
+        GROUP BY article_id, entity_id HAVING count(*) > 1 ORDER BY article_id, entity_id
+        """
+    )
+
+
 def create_views(
     connection: duckdb.DuckDBPyConnection, files: Files, identities: Identities, tables: Iterable[str]
 ) -> None:
-    """Make a view of each table over its files, replacing one that is there."""
+    """Make a view of each table over its files, replacing one that is there, and the table of merged entities."""
+    tables = list(tables)
+    if identities.merges and "entities" in tables:
+        identities = replace(identities, merged=MERGED)
+        create_merged(connection, files, identities)
     for name in tables:
         connection.execute(f"CREATE OR REPLACE VIEW {name} AS {select(name, files.get(name, ()), identities)}")

@@ -1,7 +1,9 @@
-"""A made warehouse measured: nights, questions, upkeep, and the same beside plain Parquet and Delta Lake.
+"""A made warehouse measured: nights, revisions, questions, upkeep, and the same beside plain Parquet and Delta Lake.
 
-`make bench-warehouse [ARTICLES=1000000] [FOLDER=folder]`. Without FOLDER it works in a temporary one and deletes it.
-Every step runs in a process of its own, so that its memory is its own.
+`make bench-warehouse [ARTICLES=1000000] [FOLDER=folder] [STEPS="nights peers"]`, or `python -m benchmarks.warehouse
+ARTICLES [FOLDER] [STEP ...]`. Without FOLDER it works in a temporary one and deletes it; FOLDER/home may hold a made
+warehouse already. Every step runs in a process of its own, so that its memory is its own, and keeps its figures by
+itself (`figures.py`), from which the tables in docs/performance.md are made.
 """
 
 import shutil
@@ -9,13 +11,13 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 
 from benchmarks import machine
-from benchmarks.warehouse import make, peers, questions
+from benchmarks.warehouse import figures, make, peers, questions
 from benchmarks.warehouse.nights import MONTH, apart
 from warehouse import commits
 from warehouse.home import Home
@@ -25,9 +27,12 @@ NIGHT = 1000
 """Articles of a night."""
 
 REVISED = 30
-"""Articles that are revised in the peers."""
+"""Articles that are revised."""
 
 OPENINGS = 5
+
+BUSY, FILES = 100_000, 10
+"""Articles of a busy month, and the files of each table that it lies in before it is compacted."""
 
 PEER_QUESTIONS = (
     "what one person said", "a person's events over time", "share of voice by country", "named together",
@@ -35,125 +40,136 @@ PEER_QUESTIONS = (
 )  # fmt: skip
 """Those that need no table that the peers do not hold."""
 
-Taken = dict[str, float]
 
-
-def night(home: Path, world: int, first: int) -> tuple[Taken, Taken]:
-    """A staged night committed and published: what each took."""
-    apart("stage", home, world, first, NIGHT)
-    return apart("commit", home, first), apart("publish", home)
-
-
-def rows(lines: Iterable[Sequence[object]]) -> str:
-    """A table in Markdown; the first line is the head."""
-    head, *rest = [[str(cell) for cell in line] for line in lines]
-    return "\n".join(["| " + " | ".join(line) + " |" for line in (head, ["---"] * len(head), *rest)])
-
-
-def taken(figures: Taken) -> list[str]:
-    """Seconds on the clock, CPU seconds and MiB."""
-    return [f"{figures['seconds']:.1f}", f"{figures['cpu']:.1f}", f"{figures['mib']:,.0f}"]
-
-
-def measure_nights(folder: Path, articles: int) -> str:
-    """A night on the warehouse, and the same on none."""
-    home, empty = folder / "home", folder / "empty"
-    shutil.rmtree(empty, ignore_errors=True)
-    made, lines = commits.latest(Home(home)), [("What", "Seconds", "CPU s", "MiB")]
-    if made is None:
+def make_home(folder: Path, articles: int) -> None:
+    """The warehouse, where there is none."""
+    if commits.latest(Home(folder / "home")) is None:
         began = time.perf_counter()
-        made = make.write(Home(home), articles)
+        made = make.write(Home(folder / "home"), articles)
         sizes = ", ".join(f"{made.rows(name):,} {name}" for name in TABLES if made.rows(name))
         print(f"made in {time.perf_counter() - began:.0f} s: {sizes}", flush=True)
-    first = articles + (made.number - 1) * NIGHT
-    on_none = night(empty, articles, first)
-    on_all = night(home, articles, first)
-    lines += [(f"commit of {NIGHT:,} articles, no warehouse before", *taken(on_none[0]))]
-    lines += [(f"commit of {NIGHT:,} articles, {articles:,} before", *taken(on_all[0]))]
-    lines += [("times as much", *(f"{on_all[0][of] / on_none[0][of]:.1f}" for of in ("seconds", "cpu", "mib")))]
-    lines += [("publishing it, no warehouse before", *taken(on_none[1]))]
-    lines += [(f"publishing it, {articles:,} before", *taken(on_all[1]))]
-    openings = [apart("open", home) for _ in range(OPENINGS)]
-    middle = {of: statistics.median(one[of] for one in openings) for of in ("seconds", "cpu", "mib")}
-    lines += [("opening it, median", f"{middle['seconds']:.3f}", f"{middle['cpu']:.3f}", f"{middle['mib']:,.0f}")]
-    return rows(lines)
 
 
-def measure_questions(home: Path) -> str:
-    """The sixteen questions, cold and warm."""
-    lines: list[Sequence[object]] = [("Question", "Cold p50", "Cold p95", "Warm p50", "Warm p95")]
-    for name, (cold, warm) in questions.measure(home).items():
-        figures = [statistics.median(cold), questions.p95(cold), statistics.median(warm), questions.p95(warm)]
-        lines.append((name, *(f"{figure:.2f}" for figure in figures)))
-    return rows(lines)
-
-
-def measure_peers(folder: Path) -> str:
-    """Loading, a night, revisions and questions in Dateline's own way and in two others."""
-    home = folder / "home"
+def _next(home: Path, articles: int) -> int:
+    """The number of the first article that no night has brought."""
     head = commits.latest(Home(home))
-    assert head is not None
-    first = 10**8  # a night that no warehouse has
-    apart("stage", home, 10_000, first, NIGHT)
+    return articles + (head.number if head else 0) * NIGHT
+
+
+def measure_none(folder: Path, articles: int) -> None:
+    """A night on no warehouse."""
+    empty = folder / "empty"
+    shutil.rmtree(empty, ignore_errors=True)
+    apart("stage", empty, articles, 0, NIGHT)
+    figures.keep("commit", 0, apart("commit", empty, 0))
+    figures.keep("publish", 0, apart("publish", empty))
+
+
+def measure_settle(folder: Path, articles: int) -> None:
+    """All identities decided anew, which a made warehouse needs first, as it has none."""
+    figures.keep("settle", articles, apart("settle", folder / "home"))
+    apart("publish", folder / "home")
+
+
+def measure_nights(folder: Path, articles: int) -> None:
+    """A night on the warehouse."""
+    home, first = folder / "home", _next(folder / "home", articles)
+    apart("stage", home, articles, first, NIGHT)
+    figures.keep("commit", articles, apart("commit", home, first))
+    figures.keep("publish", articles, apart("publish", home))
+    openings = [apart("open", home) for _ in range(OPENINGS)]
+    figures.keep("open", articles, {of: statistics.median(one[of] for one in openings) for of in openings[0]})
+
+
+def measure_revisions(folder: Path, articles: int) -> None:
+    """A night that finds some articles of all months edited."""
+    home, first = folder / "home", _next(folder / "home", articles)
+    apart("revise", home, first, *peers.some_articles(Home(home), REVISED))
+    figures.keep("revise", articles, apart("commit", home, first))
+    figures.keep("publish revised", articles, apart("publish", home))
+
+
+def measure_questions(folder: Path, articles: int) -> None:
+    """The sixteen questions, cold and warm."""
+    print("| Question | Cold p50 | Cold p95 | Warm p50 | Warm p95 |\n| --- | --- | --- | --- | --- |")
+    for name, (cold, warm) in questions.measure(folder / "home").items():
+        taken = [statistics.median(cold), questions.p95(cold), statistics.median(warm), questions.p95(warm)]
+        print(f"| {name} | {' | '.join(f'{one:.2f}' for one in taken)} |", flush=True)
+
+
+def measure_check(folder: Path, articles: int) -> None:
+    """Every row checked."""
+    figures.keep("check", articles, apart("check", folder / "home"))
+
+
+def measure_upkeep(folder: Path, articles: int) -> None:
+    """Compaction and vacuum, with what they hold in memory at most."""
+    for what in ("compact", "vacuum"):
+        figures.keep(what, articles, apart(what, folder / "home"))
+    apart("publish", folder / "home")
+
+
+def measure_month(folder: Path, articles: int) -> None:
+    """The compaction of a month of many articles, which tells whether memory grows with what is joined."""
+    month = folder / "month"
+    shutil.rmtree(month, ignore_errors=True)
+    make.write_month(Home(month), BUSY, FILES)
+    figures.keep("month", BUSY, apart("compact", month))
+    shutil.rmtree(month)
+
+
+def measure_peers(folder: Path, articles: int) -> None:
+    """Loading, a night, revisions and questions in two other ways, and the questions in Dateline's own."""
+    home, first = folder / "home", 10**8  # a night that no warehouse has
+    apart("stage", home, articles, first, NIGHT)
     ids = peers.some_articles(Home(home), REVISED)
     given = questions.parameters(home)
-    lines: list[Sequence[object]] = [("What", "Dateline", "Plain Parquet", "Delta Lake")]
-    held: dict[str, list[str]] = {}
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH '{home / 'warehouse.duckdb'}' AS w (READ_ONLY); USE w")
-        held["Dateline"] = [f"{_asked(connection, name, given):.2f}" for name in PEER_QUESTIONS]
-    steps: dict[str, list[str]] = {}
+        _ask_all(connection, "dateline", articles, given)
     for kind in ("plain", "delta"):
         place = folder / kind
         shutil.rmtree(place, ignore_errors=True)
         apart(kind, place, "load", home, module="peers")
-        steps[kind] = [
-            f"{done['cpu']:.1f} s, {done['mib']:,.0f} MiB"
-            for done in (apart(kind, place, "append", home, first, MONTH, module="peers"),
-                         apart(kind, place, "revise", home, *ids, module="peers"))
-        ]  # fmt: skip
+        figures.keep(f"{kind} commit", articles, apart(kind, place, "append", home, first, MONTH, module="peers"))
+        figures.keep(f"{kind} revise", articles, apart(kind, place, "revise", home, *ids, module="peers"))
         with duckdb.connect() as connection:
             peers.KINDS[kind](place).views(connection)
-            held[kind] = [f"{_asked(connection, name, given):.2f}" for name in PEER_QUESTIONS]
+            _ask_all(connection, kind, articles, given)
         shutil.rmtree(place)
-    lines += [(f"{NIGHT:,} articles appended, CPU", "see above", steps["plain"][0], steps["delta"][0])]
-    lines += [(f"{REVISED} articles of all months revised, CPU", "", steps["plain"][1], steps["delta"][1])]
-    for number, name in enumerate(PEER_QUESTIONS):
-        lines += [(f"{name}, seconds", *(held[kind][number] for kind in ("Dateline", "plain", "delta")))]
-    return rows(lines)
+    shutil.rmtree(Home(home).staging, ignore_errors=True)
 
 
-def _asked(connection: duckdb.DuckDBPyConnection, name: str, given: dict[str, str]) -> float:
-    """Seconds of a question asked for the third time."""
-    question = questions.QUESTIONS[name]
-    wanted = {key: value for key, value in given.items() if f"${key}" in question}
-    for _ in range(3):
-        began = time.perf_counter()
-        connection.execute(question, wanted).fetchall()
-    return time.perf_counter() - began
+def _ask_all(connection: duckdb.DuckDBPyConnection, kind: str, articles: int, given: dict[str, str]) -> None:
+    """Seconds of each question asked for the third time."""
+    for name in PEER_QUESTIONS:
+        question = questions.QUESTIONS[name]
+        wanted = {key: value for key, value in given.items() if f"${key}" in question}
+        for _ in range(3):
+            began = time.perf_counter()
+            connection.execute(question, wanted).fetchall()
+        figures.keep(f"{kind}: {name}", articles, {"seconds": time.perf_counter() - began})
 
 
-def measure_upkeep(home: Path) -> str:
-    """Compaction and vacuum, with what they hold in memory at most."""
-    lines: list[Sequence[object]] = [("What", "Seconds", "CPU s", "MiB")]
-    for what in ("compact", "vacuum"):
-        lines.append((what, *taken(apart(what, home))))
-    return rows(lines)
+STEPS: dict[str, Callable[[Path, int], None]] = {
+    "make": make_home, "none": measure_none, "settle": measure_settle, "nights": measure_nights,
+    "revisions": measure_revisions, "questions": measure_questions, "peers": measure_peers, "check": measure_check,
+    "upkeep": measure_upkeep, "month": measure_month,
+}  # fmt: skip
 
 
-def main(articles: int, folder: Path) -> None:
-    """Make, measure, print."""
+def main(articles: int, folder: Path, steps: list[str]) -> None:
+    """Make, measure, write the tables. `settle` makes many temporary rows; all else is small beside the warehouse."""
     print(machine.describe(), flush=True)
-    for measured in (lambda: measure_nights(folder, articles), lambda: measure_questions(folder / "home"),
-                     lambda: measure_peers(folder), lambda: measure_upkeep(folder / "home")):  # fmt: skip
-        print(f"\n{measured()}", flush=True)
+    for step in steps or STEPS:
+        STEPS[step](folder, articles)
 
 
 if __name__ == "__main__":
-    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    if len(sys.argv) > 2:
-        Path(sys.argv[2]).mkdir(parents=True, exist_ok=True)
-        main(wanted, Path(sys.argv[2]))
+    count, place, asked = int(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "", sys.argv[3:]
+    if place:
+        Path(place).mkdir(parents=True, exist_ok=True)
+        main(count, Path(place), asked)
     else:
         with tempfile.TemporaryDirectory(prefix="dateline-") as scratch:
-            main(wanted, Path(scratch))
+            main(count, Path(scratch), asked)

@@ -6,7 +6,7 @@ mentions, as the articles of a news set have. From one seed always the same rows
 """
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from warehouse.commits import Commit, Part
 from warehouse.home import Home
 from warehouse.schema import TABLES, arrow_schema, columns
 from warehouse.signatures import PERMUTATIONS, STORED
+from warehouse.views import scan
 
 FIRST_YEAR, YEARS = 2016, 10
 GROWTH = 1.25
@@ -266,7 +267,7 @@ QUERIES: Mapping[str, str] = {
                length(text) // 6 AS n_words, sha256(text) AS content_sha256,
                sha256('raw/' || a.i || '/' || revision) AS raw_sha256, url AS raw_ref,
                article_id AS duplicate_cluster_id, true AS is_cluster_lead, 1 AS n_copies,
-               '{VERSION}' AS dateline_version, 'm 1' AS model_version, month
+               1 AS first_commit, 1 AS revision_commit, '{VERSION}' AS dateline_version, 'm 1' AS model_version, month
         FROM made_arts AS a JOIN (
             SELECT i, any_value(head) || string_agg(unit, '' ORDER BY j) || 'Told by ' || any_value(source) || '.'
                    AS text
@@ -280,8 +281,8 @@ QUERIES: Mapping[str, str] = {
                'person' AS speaker_type, CASE WHEN u(s, 511) < 0.6 THEN speaker_role END AS speaker_role,
                CASE WHEN u(s, 512) < 0.7 THEN speaker_country END AS speaker_country, NULL AS addressee_id,
                NULL AS addressee_name, NULL AS nested_in, CASE WHEN has_day THEN day - 1 END AS said_date,
-               CASE WHEN has_day THEN 'day' END AS said_precision, CASE WHEN has_day THEN 'stated' END AS said_basis,
-               NULL AS confidence FROM made_units""",
+               CASE WHEN has_day THEN 'day' END AS said_precision, CASE WHEN has_day THEN 'stated' END AS said_basis
+        FROM made_units""",
     "entities": """
         SELECT entity_id, article_id, kind AS entity_type, name,
                CASE WHEN u(seed, k) < 0.4 THEN role END AS role,
@@ -292,8 +293,7 @@ QUERIES: Mapping[str, str] = {
                     THEN CASE WHEN kind IN ('person', 'organization') AND u(seed + 2, k) < 0.02
                               THEN code(hash(seed, k) % 64) ELSE country END END AS country,
                CASE WHEN kind = 'place' AND lat IS NOT NULL THEN k + 1 END::INTEGER AS geonames_id, lat, lon,
-               NULL AS wikidata_id, 1 + coalesce(n, 0) AS n_mentions, first_start AS first_char_start,
-               NULL AS confidence
+               NULL AS wikidata_id, 1 + coalesce(n, 0) AS n_mentions, first_start AS first_char_start
         FROM made_entities LEFT JOIN (
             SELECT i, entity_id, count(*) AS n FROM (
                 SELECT i, speaker_id AS entity_id FROM made_units UNION ALL
@@ -313,7 +313,7 @@ QUERIES: Mapping[str, str] = {
                CASE WHEN u(s, 522) < 0.7 THEN 'day' END AS date_precision,
                CASE WHEN u(s, 522) < 0.7 THEN 'inferred' END AS date_basis, NULL AS date_text, place_id, place_name,
                place_country, lat AS place_lat, lon AS place_lon,
-               CASE WHEN place IS NOT NULL THEN 'stated' END AS place_basis, NULL AS confidence FROM made_events""",
+               CASE WHEN place IS NOT NULL THEN 'stated' END AS place_basis FROM made_events""",
     "mentions": f"""
         SELECT {_id("m", "article_id", "char_start")} AS mention_id, entity_id, article_id, text, char_start,
                char_start + length(text) AS char_end, 'name' AS mention_type, false AS is_metonym, NULL AS place_id
@@ -432,6 +432,49 @@ def write(home: Home, articles: int) -> Commit:
                     schema=commits.schema_of_tables())  # fmt: skip
     commits.append(home, commit)
     return commit
+
+
+def write_month(home: Home, articles: int, files: int) -> Commit:
+    """Write a warehouse of one month, in so many files a table, as that many nights would leave it; for compaction."""
+    held: dict[str, list[Part]] = {name: [] for name in TABLES}
+    folder = home.temporary / "made"
+    shutil.rmtree(folder, ignore_errors=True)
+    with parts.connect(home) as connection:
+        connection.execute(f"SET memory_limit = '{MEMORY}'")
+        world(connection, articles)
+        for number in range(files):
+            count = articles // files
+            tables(connection, numbers([Slice(f"{FIRST_YEAR}-01", number * count, count)]))
+            for name in QUERIES:
+                held[name] += parts.write(home, connection, name, f"FROM made_of_{name}", folder, f"made-{number}")
+        parts.move(home, folder, [part for made in held.values() for part in made])
+    commit = Commit(1, None, "made", MADE_AT, VERSION, ("m 1",),
+                    {name: tuple(sorted(made, key=lambda part: part.path)) for name, made in held.items()},
+                    schema=commits.schema_of_tables())  # fmt: skip
+    commits.append(home, commit)
+    return commit
+
+
+def revised(
+    connection: duckdb.DuckDBPyConnection, home: Home, commit: Commit, ids: Sequence[str]
+) -> dict[str, pa.Table]:
+    """The rows of a night that finds these articles with a sentence more, by table; all else of them is as it was."""
+    connection.register("revised_ids", pa.table({"article_id": pa.array(sorted(ids), pa.string())}))
+    files, found = commit.paths(home), {}
+    more = "text || ' Told again.'"
+    other = f"""* REPLACE ({more} AS text, n_words + 2 AS n_words, sha256({more}) AS content_sha256,
+                           sha256('again/' || raw_sha256) AS raw_sha256)"""
+    for name in QUERIES:
+        if name not in ("inputs", "rejects"):
+            found[name] = (
+                connection.sql(
+                    f"SELECT {other if name == 'articles' else '*'} FROM {scan(name, files[name])}"
+                    f" SEMI JOIN revised_ids USING (article_id) ORDER BY {', '.join(parts.sort_columns(name))}"
+                )
+                .to_arrow_table()
+                .cast(arrow_schema(name))
+            )
+    return found
 
 
 def staged(

@@ -1,4 +1,6 @@
-"""Sixteen questions an analyst asks of a warehouse, cold and warm: `python -m benchmarks.warehouse.questions HOME`.
+"""Sixteen questions an analyst asks of the tables of a warehouse, cold and warm: `python -m
+benchmarks.warehouse.questions HOME`. With `views` behind it, the views and macros of every home; their table goes into
+docs/performance.md.
 
 Cold: a process of its own, and the pages of all files given back to the disk before. Warm: asked again.
 """
@@ -9,8 +11,10 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+
+from benchmarks import shown
 
 QUESTIONS = {
     "what one person said": """
@@ -65,6 +69,28 @@ QUESTIONS = {
 }
 """Each with a parameter of these: a person of some hundred articles, its surname, an article."""
 
+VIEWS = {
+    "find": "FROM find($name)",
+    "quotes_about": "FROM quotes_about($name)",
+    "said_by": "FROM said_by($name)",
+    "who_met_whom": "FROM who_met_whom ORDER BY date_start DESC NULLS LAST, event_id LIMIT 50",
+    "timeline": "FROM timeline($name)",
+    "share_of_voice": "FROM share_of_voice('country')",
+    "casualties": "FROM casualties ORDER BY value_low DESC, article_id LIMIT 50",
+    "roles": "FROM roles WHERE role = 'prime minister' ORDER BY last_seen DESC NULLS LAST, name LIMIT 50",
+    "unnamed_sources": "FROM unnamed_sources ORDER BY published_date DESC NULLS LAST, quote_id LIMIT 50",
+    "undated": "SELECT why, count(*) FROM undated GROUP BY why",
+    "background": "FROM background ORDER BY days_before DESC, event_id LIMIT 50",
+    "same_words": "FROM same_words LIMIT 50",
+    "stance_pairs": "FROM stance_pairs($word, $name)",
+    "changes_since": "FROM changes_since(1) LIMIT 50",
+    "evidence": "FROM evidence($quote)",
+    "independent_sources": "FROM independent_sources WHERE happening_id = $happening",
+    "cooccurrence": "FROM cooccurrence($name) LIMIT 50",
+    "search": "FROM search($word) LIMIT 50",
+}
+"""The views and macros, with that person's whole name, a quote, a happening and a word of that article."""
+
 
 def parameters(home: Path) -> dict[str, str]:
     """A person in the middle of the long tail, and an article it is named in: the same for one warehouse."""
@@ -75,14 +101,20 @@ def parameters(home: Path) -> dict[str, str]:
         """SELECT entity_id, any_value(name ORDER BY name), min(article_id) FROM entities WHERE entity_type = 'person'
         GROUP BY 1 ORDER BY abs(count(*) - 300), 1 LIMIT 1"""
     ).fetchall()[0]
-    return {"person": person, "surname": name.split()[-1], "article": article}
+    (quote, content), (happening,) = (
+        connection.execute(query, [article]).fetchall()[0]
+        for query in ("SELECT quote_id, content FROM quotes WHERE article_id = ? ORDER BY quote_id LIMIT 1",
+                      "SELECT min(happening_id) FROM events WHERE article_id = ?")
+    )  # fmt: skip
+    return {"person": person, "surname": name.split()[-1], "article": article, "name": name, "quote": quote,
+            "happening": happening, "word": content.split()[0]}  # fmt: skip
 
 
 def ask(home: Path, name: str, given: dict[str, str], times: int) -> list[float]:
     """Seconds of opening and asking, then of asking again `times` - 1 times."""
     from warehouse.query import attach
 
-    question = QUESTIONS[name]
+    question = (QUESTIONS | VIEWS)[name]
     wanted = {key: value for key, value in given.items() if f"${key}" in question}
     taken, began = [], time.perf_counter()
     connection = attach(home / "warehouse.duckdb")
@@ -101,10 +133,12 @@ def give_back(home: Path) -> None:
         os.close(handle)
 
 
-def measure(home: Path, cold: int = 3, warm: int = 4) -> dict[str, tuple[list[float], list[float]]]:
+def measure(
+    home: Path, cold: int = 3, warm: int = 4, asked: Iterable[str] = QUESTIONS
+) -> dict[str, tuple[list[float], list[float]]]:
     """Seconds of each question, cold and warm."""
     given, found = parameters(home), {}
-    for name in QUESTIONS:
+    for name in asked:
         first: list[float] = []
         again: list[float] = []
         for number in range(cold):
@@ -125,8 +159,20 @@ def p95(values: Sequence[float]) -> float:
     return statistics.quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
 
 
+def show(home: Path) -> None:
+    """Measure the views and macros, and write their table."""
+    lines = ["| View or macro | Cold p50 | Cold p95 | Warm p50 | Warm p95 |", "|---|---|---|---|---|"]
+    for name, (cold, warm) in measure(home, asked=VIEWS).items():
+        figures = (statistics.median(cold), p95(cold), statistics.median(warm), p95(warm))
+        lines.append(f"| `{name}` | " + " | ".join(f"{figure:.2f}" for figure in figures) + " |")
+        print(lines[-1], flush=True)
+    shown.write("the views and macros", lines, shown.DOCS / "performance.md")
+
+
 if __name__ == "__main__":
-    if len(sys.argv) > 2:
+    if sys.argv[2:] == ["views"]:
+        show(Path(sys.argv[1]))
+    elif len(sys.argv) > 2:
         import duckdb  # noqa: F401
 
         import warehouse.query  # noqa: F401

@@ -17,6 +17,7 @@ ORDER = (
     "has_words",
     "lead_articles",
     "entity_names",
+    "meant",
     "find",
     "people",
     "quotes_about",
@@ -37,6 +38,7 @@ ORDER = (
     "stance_pairs",
     "cooccurrence",
     "search",
+    "changes_since",
     "evidence",
 )
 """All of them; each may build on those before it."""

@@ -1,8 +1,8 @@
 -- People and bodies that stand in the same articles as someone, by month of publication: one row a name and month, copies left out.
 -- example: SELECT month, name, entity_type, n_articles FROM cooccurrence('Ruiz') LIMIT 10
 CREATE OR REPLACE MACRO cooccurrence(who) AS TABLE
-WITH meant AS (
-    SELECT DISTINCT entity_id FROM entities WHERE entity_id = who OR has_words(name, who)
+WITH meant AS MATERIALIZED (
+    FROM meant(who)
 ),
 together AS (
     SELECT DISTINCT lead_articles.article_id, date_trunc('month', lead_articles.published_date)::DATE AS month

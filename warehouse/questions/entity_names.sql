@@ -7,15 +7,25 @@
 -- example: SELECT name, n_articles FROM entity_names WHERE entity_type = 'organization' ORDER BY n_articles DESC, name LIMIT 10
 CREATE OR REPLACE VIEW entity_names AS
 WITH counted AS (
-    SELECT entity_id, name, count(*) AS n FROM entities GROUP BY entity_id, name
+    -- Counted once, as an article has one row an entity; the rest goes over the few that remain.
+    SELECT entity_id, name, entity_type, country, count(*) AS n FROM entities GROUP BY ALL
+),
+named AS (
+    SELECT entity_id, arg_max(name, (n, length(name), name)) AS name, sum(n)::BIGINT AS n_articles
+    FROM (SELECT entity_id, name, sum(n) AS n FROM counted GROUP BY ALL)
+    GROUP BY entity_id
+),
+typed AS (
+    SELECT entity_id, arg_min(entity_type, (-n, entity_type)) AS entity_type
+    FROM (SELECT entity_id, entity_type, sum(n) AS n FROM counted GROUP BY ALL)
+    GROUP BY entity_id
+),
+placed AS (
+    SELECT entity_id, arg_min(country, (-n, country)) AS country
+    FROM (SELECT entity_id, country, sum(n) AS n FROM counted WHERE country IS NOT NULL GROUP BY ALL)
+    GROUP BY entity_id
 )
-SELECT
-    entities.entity_id,
-    mode(entities.entity_type ORDER BY entities.entity_type) AS entity_type,
-    any_value(best.name) AS name,
-    mode(entities.country ORDER BY entities.country) AS country,
-    count(DISTINCT entities.article_id) AS n_articles
-FROM entities
-JOIN (SELECT entity_id, arg_max(name, (n, length(name), name)) AS name FROM counted GROUP BY entity_id) AS best
-    USING (entity_id)
-GROUP BY entities.entity_id;
+SELECT named.entity_id, typed.entity_type, named.name, placed.country, named.n_articles
+FROM named
+JOIN typed USING (entity_id)
+LEFT JOIN placed USING (entity_id);

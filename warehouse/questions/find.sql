@@ -2,10 +2,7 @@
 -- candidates; the entity_id of one, given in place of the name, asks for that one alone.
 -- example: SELECT name, entity_type, country, n_articles, spellings FROM find('Alba')
 CREATE OR REPLACE MACRO find(who) AS TABLE
-WITH meant AS (
-    SELECT DISTINCT entity_id FROM entities WHERE entity_id = who OR has_words(name, who)
-),
-counted AS (
+WITH counted AS (
     SELECT
         entity_id,
         name,
@@ -13,7 +10,7 @@ counted AS (
         mode(country ORDER BY country) AS country,
         count(DISTINCT article_id) AS n
     FROM entities
-    SEMI JOIN meant USING (entity_id)
+    SEMI JOIN meant(who) USING (entity_id)
     GROUP BY entity_id, name
 )
 SELECT

@@ -2,9 +2,6 @@
 -- out. Where it may mean two, both are shown: speaker_id tells them apart.
 -- example: SELECT published_date, speaker_name, speaker_role, quote_type, content FROM said_by('Ruiz') LIMIT 10
 CREATE OR REPLACE MACRO said_by(who) AS TABLE
-WITH meant AS (
-    SELECT DISTINCT entity_id FROM entities WHERE entity_id = who OR has_words(name, who)
-)
 SELECT
     lead_articles.published_date,
     quotes.said_date,
@@ -20,6 +17,6 @@ SELECT
     quotes.quote_id,
     quotes.article_id
 FROM quotes
-SEMI JOIN meant ON meant.entity_id = quotes.speaker_id
+SEMI JOIN meant(who) AS meant ON meant.entity_id = quotes.speaker_id
 JOIN lead_articles USING (article_id)
 ORDER BY lead_articles.published_date DESC NULLS LAST, quotes.article_id, quotes.char_start, quotes.quote_id;

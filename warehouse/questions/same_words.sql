@@ -1,5 +1,6 @@
 -- One utterance in two outlets, with what differs: pairs of quotations of five words and more, not from copies of one article, of which each
--- has four in five of its runs of three words in common with the other, or one holds the other.
+-- has four in five of its runs of three words in common with the other, or one holds the other. Where an outlet is unknown, the two may
+-- be of one.
 -- speaker_name: The speaker, as the first names one; else as the other does.
 -- content_a: The words in the one.
 -- content_b: The words in the other.
@@ -64,4 +65,5 @@ SELECT
     b.quote_id AS quote_b
 FROM with_both
 WHERE a.article_id <> b.article_id
+    AND coalesce(a.source <> b.source, true)
     AND len(list_intersect(a.shingles, b.shingles)) >= 0.8 * least(len(a.shingles), len(b.shingles));

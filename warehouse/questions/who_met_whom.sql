@@ -16,9 +16,15 @@
 -- article_id: The article.
 -- example: SELECT name_a, name_b, date_start, place_name, event_id FROM who_met_whom ORDER BY date_start DESC NULLS LAST, name_a, name_b, event_id LIMIT 10
 CREATE OR REPLACE VIEW who_met_whom AS
-WITH present AS (
+WITH talks AS (
+    SELECT event_id
+    FROM events
+    WHERE event_type = 'CONSULT' AND polarity = 'positive' AND modality IN ('happened', 'ongoing')
+),
+present AS (
     SELECT DISTINCT participants.event_id, entity_names.entity_id, entity_names.name, entity_names.entity_type
     FROM participants
+    SEMI JOIN talks USING (event_id)
     JOIN entity_names USING (entity_id)
     WHERE participants.role IN ('source', 'target')
 )

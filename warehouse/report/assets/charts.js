@@ -91,7 +91,16 @@
     const label = (one) => `${one.name}: ${rows(one.n, "meeting or talk", "meetings and talks")}`;
     const between = (one) => `${one.label}: ${rows(one.n, "meeting or talk", "meetings and talks")}`;
     const ends = { x1: (one) => one.source.x, y1: (one) => one.source.y, x2: (one) => one.target.x, y2: (one) => one.target.y };
-    const short = (text) => (text.length > 26 ? `${text.slice(0, 25)}…` : text);
+    const short = (text) => (text.length > 26 ? `${text.slice(0, 25).trimEnd()}…` : text);
+    // Where another name stands there already, the other side is taken if that is free; the largest choose first.
+    const em = narrow ? 10 : 12, line = (narrow ? 9 : 13) * em, taken = [];
+    for (const one of [...nodes].sort((a, b) => b.n - a.n)) {
+      const long = short(one.name).length * em * 0.55, wide = Math.min(long, line) / 2, high = Math.ceil(long / line) * em * 1.1;
+      const room = (above) => [one.x - wide, one.x + wide, ...(above ? [one.y - 13 - high, one.y - 13] : [one.y + 13, one.y + 13 + high])];
+      const free = ([left, right, top, end]) => taken.every(([l, r, t, e]) => right < l || left > r || end < t || top > e);
+      if (!free(room(one.above)) && free(room(!one.above))) one.above = !one.above;
+      taken.push(room(one.above), [one.x - 5, one.x + 5, one.y - 5, one.y + 5]);
+    }
     return Plot.plot({
       width, height, margin: 0, style: { ...style, color: "var(--ink)" },
       x: { domain: [0, width], range: [0, width], axis: null }, y: { domain: [0, height], range: [0, height], axis: null },
