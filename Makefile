@@ -7,12 +7,15 @@ NEWS ?=
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup run up down test test-crash lint docs pins bench-quality bench bench-fetch bench-duplicates bench-warehouse bench-hostile fuzz train-names gazetteer clean
+.PHONY: help setup setup-cluster run up down test test-crash lint docs pins bench-quality bench bench-growth bench-fetch bench-duplicates bench-warehouse bench-cluster bench-overhead bench-hostile fuzz train-names gazetteer clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.ready ## build the environment in .venv
+
+setup-cluster: .venv/.ready ## add Dask to the environment, for a cluster
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements-cluster.txt
 
 run: .venv/.ready ## read the bundled sample and show its answers
 	@$(BIN)/dateline run samples --home $(HOME_RUN)
@@ -48,8 +51,12 @@ bench-quality: .venv/.ready-dev ## score the readers: make bench-quality GOLD=fo
 bench-pages: .venv/.ready-dev ## clean labelled web pages, beside others: make bench-pages GOLD=folder
 	@$(BIN)/python -m benchmarks.pages $(GOLD)
 
-bench: .venv/.ready-dev ## measure speed and memory: make bench [NEWS=folder]
-	@$(BIN)/python -m benchmarks.speed $(or $(NEWS),samples)
+bench: .venv/.ready-dev ## measure speed and memory: make bench [NEWS=folder] [GOLD=folder]
+	@$(BIN)/python -m benchmarks.speed "$(NEWS)" "$(GOLD)"
+
+bench-growth: .venv/.ready-dev ## measure nights of 1,000 to 50,000 made articles, over an hour: make bench-growth NEWS=folder
+	@mkdir -p work
+	@$(BIN)/python -m benchmarks.speed.growth "$(NEWS)" work/growth.jsonl 1000 1000:1 3000 10000 50000x60
 
 bench-fetch: .venv/.ready-dev ## fetch a made site of 300 pages, killed half-way and finished
 	@$(BIN)/python -m benchmarks.fetching
@@ -57,8 +64,14 @@ bench-fetch: .venv/.ready-dev ## fetch a made site of 300 pages, killed half-way
 bench-duplicates: .venv/.ready-dev ## find near copies among 100,000 made articles
 	@$(BIN)/python -m benchmarks.duplicates
 
-bench-warehouse: .venv/.ready-dev ## measure a made warehouse: make bench-warehouse [ARTICLES=1000000] [FOLDER=folder]
-	@$(BIN)/python -m benchmarks.warehouse $(or $(ARTICLES),1000000) $(FOLDER)
+bench-warehouse: .venv/.ready-dev ## measure a made warehouse: make bench-warehouse [ARTICLES=1000000] [FOLDER=folder] [STEPS="nights peers"]
+	@$(BIN)/python -m benchmarks.warehouse $(or $(ARTICLES),1000000) "$(FOLDER)" $(STEPS)
+
+bench-cluster: .venv/.ready-dev ## nights on one and two workers, and a model of more: make bench-cluster NEWS=folder
+	@$(BIN)/python -m benchmarks.cluster $(NEWS)
+
+bench-overhead: .venv/.ready-dev ## what Prefect costs a night, and memory over it: make bench-overhead NEWS=folder [ARTICLES=10000]
+	@$(BIN)/python -m benchmarks.overhead $(NEWS) $(ARTICLES)
 
 bench-hostile: .venv/.ready-dev ## clean hostile inputs, with time and memory for each
 	@$(BIN)/python -m benchmarks.hostile
@@ -84,7 +97,7 @@ docs: .venv/.ready-dev ## run the sessions in the docs anew
 	@$(BIN)/python -m tests.sessions
 
 pins: .venv/.uv ## resolve the pinned requirements anew
-	@for name in requirements requirements-dev requirements-uv requirements-train; do \
+	@for name in requirements requirements-cluster requirements-dev requirements-uv requirements-train; do \
 	  $(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-annotate --no-header $$name.in -o $$name.txt; done
 

@@ -1,19 +1,20 @@
-"""Tables of figures in docs/quality.md, each between two marks that its benchmark writes anew."""
+"""Tables of figures in the docs, each between two marks that its benchmark writes anew."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import machine
 
-PAGE = Path(__file__).parents[1] / "docs" / "quality.md"
+DOCS = Path(__file__).parents[1] / "docs"
+QUALITY, OPERATIONS = DOCS / "quality.md", DOCS / "operations.md"
 
 
-def write(name: str, lines: Sequence[str]) -> None:
+def write(name: str, lines: Sequence[str], page: Path = QUALITY) -> None:
     """Put lines between the marks of that name, with the machine below them. Raises ValueError where there are none."""
     begin, end = f"<!-- table of {name}: begin -->", f"<!-- table of {name}: end -->"
-    text = PAGE.read_text("utf-8")
+    text = page.read_text("utf-8")
     if text.count(begin) != 1 or text.count(end) != 1:
-        raise ValueError(f"{PAGE} has no marks for the table of {name}")
+        raise ValueError(f"{page} has no marks for the table of {name}")
     before, _, rest = text.partition(begin)
     block = [begin, "", *lines, "", f"On {machine.describe()}.", "", end]
-    PAGE.write_text(before + "\n".join(block) + rest.partition(end)[2], "utf-8")
+    page.write_text(before + "\n".join(block) + rest.partition(end)[2], "utf-8")

