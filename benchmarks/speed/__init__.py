@@ -1,0 +1,1 @@
+"""Speed and memory: whole runs, each stage alone, and the least that such work can cost."""
