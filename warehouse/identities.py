@@ -3,7 +3,7 @@
 While an archive is small, every commit decides over all of its articles. From WHOLE articles on that would take longer
 than all else of a night, so a night decides what its own articles touch and leaves the rest as it is; all is decided
 anew by `dateline settle`, which the weekly upkeep calls, where the overrides have changed, and by whatever rewrites
-what was (`rebuild`, `forget`, `check --repair`). What a night decides is never surer than that: see `joins/tonight.py`.
+what was (`rebuild`, `forget`, `check --repair`). How close a night comes to that: `joins/tonight.py`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
