@@ -9,8 +9,8 @@ articles' entities the ids that hold by then, and changes no other article's:
   beside it. It joins a group where that is sure, and of several that it fits the one it fits best.
 - No two ids that articles before tonight have become one or part tonight, and no id changes.
 
-What it leaves apart the whole decision may join, and what it joins that may doubt: it has more articles to go by, and who
-stands beside a name.
+What it leaves apart the whole decision may join, and what it joins that may doubt: it has more articles to go by, and
+who stands beside a name.
 """
 
 from collections import defaultdict
