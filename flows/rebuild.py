@@ -79,7 +79,7 @@ def work(night: Night, stage: Stage, month: str | None, each: Each, say: Callabl
         made = Rebuilt(len(decided.admitted) - failed, len(decided.gone))
         made.kept = len(articles) - made.rebuilt - made.rejected
         run = Run(night.run_id, night.began, night.code.version, {"rebuilt": made.rebuilt, "rejected": made.rejected})
-        commit = commit_night(home, keys, decided, run, checks.check_files, say, whole=True)
+        commit = commit_night(home, keys, decided, run, checks.check_files, say, whole=bool(articles))
         if commit is not None:
             made.commit = commit.number
             publish.refresh(home)
