@@ -54,9 +54,8 @@ bench-pages: .venv/.ready-dev ## clean labelled web pages, beside others: make b
 bench: .venv/.ready-dev ## measure speed and memory: make bench [NEWS=folder] [GOLD=folder]
 	@$(BIN)/python -m benchmarks.speed "$(NEWS)" "$(GOLD)"
 
-bench-growth: .venv/.ready-dev ## measure nights of 1,000 to 50,000 made articles, over an hour: make bench-growth NEWS=folder
-	@mkdir -p work
-	@$(BIN)/python -m benchmarks.speed.growth "$(NEWS)" work/growth.jsonl 1000 1000:1 3000 10000 50000x60
+bench-growth: .venv/.ready-dev ## measure nights of 1,000 to 50,000 made articles, two hours: make bench-growth NEWS=folder
+	@$(BIN)/python -m benchmarks.speed.growth "$(NEWS)" 1000 1000:1 3000 3000:1 10000 10000:1 50000x60 50000x60:1
 
 bench-fetch: .venv/.ready-dev ## fetch a made site of 300 pages, killed half-way and finished
 	@$(BIN)/python -m benchmarks.fetching

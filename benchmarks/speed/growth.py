@@ -1,7 +1,7 @@
-"""Cost as a warehouse's nights grow: `python -m benchmarks.speed.growth NEWS OUT COUNT[xWORDS][:WORKERS] ...`.
+"""Cost as a warehouse's nights grow: `python -m benchmarks.speed.growth NEWS COUNT[xWORDS][:WORKERS] ...`.
 
 Makes COUNT articles out of those in NEWS (`benchmarks.made_news`), reads them in one night into a fresh home, asks for
-them once more with nothing new, and adds what that took as a line of JSON to OUT.
+them once more with nothing new, and keeps what that took (`benchmarks.speed.curve`), one size after the other.
 """
 
 import json
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import made_news
+from benchmarks.speed import curve
 from benchmarks.speed.took import command
 
 DATELINE = str(Path(sys.executable).with_name("dateline"))
@@ -44,16 +45,15 @@ def measured(news: Path, count: int, words: int | None, workers: int) -> dict[st
     }  # fmt: skip
 
 
-def main(news: Path, out: Path, wanted: list[str]) -> None:
+def main(news: Path, wanted: list[str]) -> None:
     """Measure each and keep it."""
     for one in wanted:
         size, _, workers = one.partition(":")
         count, _, words = size.partition("x")
-        line = json.dumps(measured(news, int(count), int(words) if words else None, int(workers or 2)))
-        print(line, flush=True)
-        with out.open("a", encoding="utf-8") as lines:
-            lines.write(line + "\n")
+        night = measured(news, int(count), int(words) if words else None, int(workers or 2))
+        print(json.dumps(night), flush=True)
+        curve.keep(night)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:])
+    main(Path(sys.argv[1]), sys.argv[2:])
