@@ -14,6 +14,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from benchmarks import machine, shown
@@ -76,6 +77,7 @@ def of_texts(news: Path, scratch: Path) -> list[Line]:
         ("floor: bare `pq.write_table` of all rows", f"{took['parquet'].cpu:.2f} CPU s"),
         ("floor: DuckDB reading every value", f"{took['duckdb'].cpu:.2f} CPU s"),
         *_two_workers(news, scratch),
+        *_two_at_once(home, batched),
         *_stages(news, scratch),
         *_peers(home),
     ]
@@ -93,6 +95,14 @@ def _two_workers(news: Path, scratch: Path) -> list[Line]:
         told = dict(re.findall(r"(clean|read) ([\d.]+)", printed.split("CPU seconds")[0]))
         spent[workers] = float(told["clean"]) + float(told["read"])
     return [("two workers against one, cleaning and reading", f"{spent[1] / spent[2]:.2f} times")]
+
+
+def _two_at_once(home: Path, alone: Took) -> list[Line]:
+    """What a second processor gives this machine at best: two bare language models at once, each over all texts."""
+    with ThreadPoolExecutor() as pool:
+        both = list(pool.map(lambda _: apart("benchmarks.speed.floors", "spacy", home, 32), range(2)))
+    gain = 2 * alone.wall / max(one.wall for one in both)
+    return [("two bare models at once against one, all that the machine gives", f"{gain:.2f} times")]
 
 
 def _stages(news: Path, scratch: Path) -> list[Line]:
