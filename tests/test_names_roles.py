@@ -81,6 +81,9 @@ def test_a_specialist_on_a_country_is_not_of_it(read: Read) -> None:
 def test_a_plural_title_is_the_role_of_each_in_its_list(read: Read) -> None:
     document = read("Ghanaian Ministers Ann Valdak and Bo Brandu met on Monday.")
     assert told(document, "Ann Valdak") == told(document, "Bo Brandu") == ("Minister", None, "GHA")
+    document = read("Opposition MPs Ann Valdak and Bo Brandu met on Monday.")
+    assert entity(document, "Bo Brandu").role == "Opposition MP"
+    assert entity(read("In his words to the press, Ann Valdak and Bo Brandu said no."), "Ann Valdak").role is None
 
 
 def test_country_and_body_beside_a_name_without_a_title(read: Read) -> None:
@@ -111,6 +114,14 @@ def test_a_role_belongs_to_the_next_name_in_a_list(read: Read) -> None:
     document = read("Orin Valdak, and the mayor of the town, Mr Tesso Brandu, met.")
     assert entity(document, "Orin Valdak").role is None
     assert entity(document, "Tesso Brandu").role == "mayor"
+    document = read("Envoy Orin Valdak, Deputy Minister of Roads and Bridges Tesso Brandu, and others dined.")
+    assert entity(document, "Orin Valdak").role == "Envoy"
+    document = read(
+        "Guests were Orin Valdak, vice-president for Student Affairs; Dr Tesso Brandu, chairman; and others."
+    )
+    assert entity(document, "Orin Valdak").role == "vice-president"
+    document = read("Orin Valdak, Minister of Roads and Bridges, dined with Tesso Brandu.")
+    assert entity(document, "Orin Valdak").role == "Minister of Roads and Bridges"
 
 
 def test_country_of_a_body(read: Read) -> None:
@@ -138,7 +149,8 @@ def test_an_office_counts_before_a_rank() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "one"), [("ministers", "minister"), ("secretaries", "secretary"), ("minister", None), ("cars", None)]
+    ("word", "one"),
+    [("ministers", "minister"), ("secretaries", "secretary"), ("minister", None), ("cars", None), ("press", None)],
 )
 def test_singular_of_offices(word: str, one: str | None) -> None:
     assert titles.singular(word) == one

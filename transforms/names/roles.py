@@ -150,7 +150,8 @@ def _listed(reading: Reading, mark: Mark, at: At) -> Title | None:
     while first > 0 and first - 1 not in at and reading.plain[first - 1] in words("titles", "modifiers"):
         first -= 1
     title = owners.before(reading, first, at)
-    spelled = reading.words[i][: len(office) - 1] + office[-1]
+    spelled = reading.words[i][: len(office)]
+    spelled = spelled if spelled.lower() == office else spelled[:-1] + office[-1]  # "MPs", "secretaries"
     title.role = " ".join([*reading.words[first:i], spelled])
     return title
 
@@ -257,8 +258,24 @@ def _apposition(reading: Reading, start: int, at: At) -> Title | None:
             if _is_person(at, j + 1) or reading.tags[j] not in HEADS:
                 return None
             if j + 1 >= len(reading) or (j + 1 not in at and reading.tags[j + 1] not in ("NN", "NNP", "NNS")):
+                if _is_anothers(reading, j, at):
+                    return None
                 return phrase(reading, j, min(len(reading), j + owners.FAR), at)
     return None
+
+
+def _is_anothers(reading: Reading, office: int, at: At) -> bool:
+    """Whether an office with its field runs into a name of its own, as in a list of guests.
+
+    "Envoy Ann Example, Deputy Minister of Roads and Bridges Bo Sample": the minister is Bo Sample.
+    """
+    for i in range(office + 1, min(len(reading), office + owners.FAR)):
+        if _is_person(at, i) and at[i].end - at[i].start > 1:  # a word alone may be of the field
+            return reading.plain[i - 1] not in ("and", "&", "of", "for", "to", "at")
+        word = reading.capital[i] and reading.words[i][0].isalpha()
+        if reading.breaks(i) or not (word or reading.plain[i] in ("of", "for", "and", "&", "the")):
+            return False
+    return False
 
 
 def _goes_on(reading: Reading, j: int) -> bool:

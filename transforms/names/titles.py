@@ -60,7 +60,9 @@ def _heads_title(word: str) -> bool:
 
 
 def singular(word: str) -> str | None:
-    """The office that a plural names: "ministers", "secretaries"; None where it is no such plural."""
+    """The office that a plural names: "ministers", "secretaries"; None for what is no such plural ("press")."""
+    if word.endswith("ss"):
+        return None
     one = word.removesuffix("ies") + "y" if word.endswith("ies") else word.removesuffix("s")
     return one if one != word and one in words("titles", "offices", "ranks") else None
 
