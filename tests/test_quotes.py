@@ -233,6 +233,25 @@ def test_the_day_in_the_clause_of_the_cue_is_stated(make_document: Make) -> None
     assert (row.said_date, row.said_basis) == (date(2024, 5, 6), "stated")
 
 
+def test_the_day_of_what_is_talked_of_is_not_the_day_it_was_said(make_document: Make) -> None:
+    text = "Talking about the march on Monday, she said that the road was dry."
+    document = make_document(text, published_date=date(2024, 5, 8))
+    document.add(dates.rows(document))
+    (row,) = quotes.rows(document)
+    assert row.said_date is None
+
+
+def test_the_field_of_a_post_is_not_who_holds_it(make_document: Make) -> None:
+    document = make_document(
+        "Railway Minister Tesso Brandu said that the line was dry. The line will stay shut, the railway said. "
+        "The minister said that it was old."
+    )
+    document.add(names.rows(document))
+    speakers = {row.content: row.speaker_name for row in quotes.rows(document)}
+    assert speakers["The line will stay shut"] is None
+    assert speakers["it was old"] == "Tesso Brandu"
+
+
 WORDS = ["“", "”", '"', "''", "‘", "’", "«", "»", "\n", "\n\n", ",", ".", ":", "—", "said", "he", "Ann Example",
          "that", "according to", "the mayor", "it rained", "adding", "told", "urged", "her", "to go", "as",
          "calls", "(", ")"]  # fmt: skip

@@ -76,6 +76,20 @@ def test_the_stretch(read: Callable[[str], list[Quote]], text: str, expected: st
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The two towns agreed on Monday to share a well.", "to share a well"),
+        ("The mayor vowed last week not to leave the town.", "not to leave the town"),
+        ("The mayor threatened last week to close the ford.", "to close the ford"),
+    ],
+)
+def test_a_time_between_the_cue_and_its_infinitive_is_the_cues(
+    read_named: Callable[[str], list[Quote]], text: str, expected: str
+) -> None:
+    assert contents(read_named(text)) == [expected]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The debt, estimated at 40 million, fell due in May.",

@@ -27,13 +27,29 @@ PAUSES = frozenset((",", ";", "—", "–", "-"))
 
 def content(page: Page, cue: Cue, complement: Token, verbs: dict[int, Cue]) -> tuple[int, int] | None:
     """The content behind the cue, from the words it governs."""
-    start, end = _start(cue, complement), _end(page, cue, complement, verbs)
+    start, end = _behind_time(cue, complement, _start(cue, complement)), _end(page, cue, complement, verbs)
     first = [
         word for word in page.tokens_within(start, end)[:4] if not word.is_punct and word.pos_ not in ("ADV", "PART")
     ]
     if len(first) > 1 and first[0].lower_ in JOINERS and first[1].i in verbs:
         return None  # what follows is said by another cue
     return tidy(page, start, _before_lost_subject(page, start, end))
+
+
+def _behind_time(cue: Cue, complement: Token, start: int) -> int:
+    """The start moved behind a time that stands between the cue and its infinitive, and so is the cue's own: agreed
+    [on Monday] to leave; vowed [last week] not to leave.
+    """
+    doc = complement.doc
+    to = next((word for word in complement.lefts if word.lower_ == "to" and word.dep_ == "aux"), None)
+    if to is None or to.i <= cue.verb.i:
+        return start
+    first = doc[to.i - 1] if doc[to.i - 1].lower_ == "not" else to
+    between = [word for word in doc[cue.verb.i + 1 : first.i] if word.idx >= start]
+    timed = [word.i in cue.timed for word in between]
+    if any(timed) and all(known or word.pos_ == "ADP" for known, word in zip(timed, between, strict=True)):
+        return first.idx
+    return start
 
 
 def _before_lost_subject(page: Page, start: int, end: int) -> int:

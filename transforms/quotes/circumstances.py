@@ -13,6 +13,8 @@ from warehouse.schema import Basis, Date, Entity, Precision
 
 TIME_LINKS = frozenset(("npadvmod", "pobj", "prep", "compound", "nmod", "nummod", "appos", "amod", "tmod", "obl"))
 TALK = frozenset(("speak", "talk", "address", "write", "appear", "answer", "comment"))
+TOPIC = frozenset(("about", "regarding", "concerning"))
+"""What they lead to is what was talked of: *speaking about the march on Monday* tells the day of the march."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def _tied(page: Page, row: Date, verb: Token) -> bool:
         if word == verb:
             return True
         spoken = word.pos_ == "VERB" and word.lemma_.lower() in TALK and word.dep_ == "advcl"
-        if (word.dep_ not in TIME_LINKS and not spoken) or word.head == word:
+        if (word.dep_ not in TIME_LINKS and not spoken) or word.lower_ in TOPIC or word.head == word:
             return False
         word = word.head
     return False

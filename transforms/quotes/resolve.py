@@ -123,10 +123,16 @@ def _holds(page: Page, person: Entity, head: Token, before: list[Token]) -> bool
         if entity is None or not _belongs(person, entity):
             return False
         placed |= set(mention.text.lower().split())
-    if head.lower_ in role and head.lemma_.lower() not in lexicon.nouns("organization"):
+    if head.lower_ in role and not _is_field(role, head) and head.lemma_.lower() not in lexicon.nouns("organization"):
         return words - placed <= set(role)
     leads = head.lower_ in HEADS and (bool(set(role) & RULES) or person.affiliation is not None)
     return leads and bool(placed) and words <= placed
+
+
+def _is_field(role: list[str], head: Token) -> bool:
+    """Whether a noun is no more than the field of a post: the railway is not the railway minister."""
+    last = role[-1:] == [head.lower_] or role[role.index(head.lower_) + 1] in ("of", "for", "to", "and", "at", "in")
+    return not last and kinds.of_noun(head) != "person"
 
 
 def _belongs(person: Entity, entity: Entity) -> bool:
