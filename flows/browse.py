@@ -9,13 +9,14 @@ import sys
 import threading
 import urllib.parse
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from flows import hints
 from flows.errors import UsageError
 from flows.terminal import safe
 from warehouse import commits
@@ -168,9 +169,12 @@ def search_page(asked: Asked) -> Answer:
     if place:
         return Answer(location=urllib.parse.quote(place, safe="/#"), status=302)
     found = search.find(asked.connection, words)
-    nothing = not (found.entities or found.articles or found.quotes)
-    return _list(f"Search: {words}", words=words, found=found,
-                 message="Nothing holds these words, in this order." if nothing else None)  # fmt: skip
+    message = None
+    if not (found.entities or found.articles or found.quotes):
+        alike = [one for name in hints.near(asked.connection, words) for one in search.named(asked.connection, name)]
+        found = replace(found, entities=list({one["entity_id"]: one for one in alike}.values()))
+        message = "Nothing holds these words, in this order." + " Spelled like them:" * bool(alike)
+    return _list(f"Search: {words}", words=words, found=found, message=message)
 
 
 PAGES: dict[str, Callable[[Asked], Answer]] = {

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from flows import formats
+from flows import formats, hints
 from flows.errors import UsageError
 from flows.sql import one_line
 from warehouse.query import columns_of, open_warehouse
@@ -67,7 +67,10 @@ def _counted(connection: duckdb.DuckDBPyConnection, name: str) -> int:
             raise UsageError(f"{name}: give one table, view or macro")
         ((n,),) = connection.execute(f"SELECT count(*) FROM {name}").fetchall()
     except duckdb.Error as error:
-        raise UsageError(f"{name}: {one_line(error)}; `dateline sql` and .tables list what there is") from None
+        said = one_line(error)
+        told = hints.mended(connection, f"FROM {name}", said)
+        rest = "; `dateline sql` and .tables list what there is" if told == said else ""
+        raise UsageError(f"{name}: {told}{rest}") from None
     return int(n)
 
 

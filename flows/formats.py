@@ -150,15 +150,16 @@ def _renamed(schema: Any, names: Sequence[str]) -> Any:
 # Tables
 
 
-def write_table(result: duckdb.DuckDBPyConnection, write: Write) -> None:
-    """Aligned columns, cut to the terminal's width where there is one, and the number of rows."""
+def write_table(result: duckdb.DuckDBPyConnection, write: Write) -> int:
+    """Aligned columns, cut to the terminal's width where there is one, and the number of rows, which it returns."""
     names = [safe(name) for name in names_of(result)]
     if not names:
-        return
+        return 0
     rows = (["" if value is None else safe(worded(value)) or '""' for value in row] for row in _marked(rows_of(result)))
     first = list(islice(rows, LOOKED_AT))
     room = shutil.get_terminal_size().columns if is_terminal() else None
-    widths = fitted([max(map(width, column)) for column in zip(names, *first, strict=True)], room)
+    natural = [max(map(width, column)) for column in zip(names, *first, strict=True)]
+    widths = fitted(natural, room)
     numeric = [str(column[1]) in NUMERIC or str(column[1]).startswith("DECIMAL") for column in result.description or ()]
     n = 0
     if widths is None:
@@ -171,7 +172,9 @@ def write_table(result: duckdb.DuckDBPyConnection, write: Write) -> None:
         for row in chain(first, rows):
             _write_line(row, widths, numeric, write, room)
             n += 1
-    write(f"({n} row{'s' * (n != 1)})\n")
+    cuts = widths != natural and (widths is not None or (room is not None and _cuts(names, first, room)))
+    write(f"({n} row{'s' * (n != 1)}{'; … is cut: --format csv' * cuts})\n")
+    return n
 
 
 NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
@@ -208,6 +211,12 @@ def _write_line(
     cells = row if room is None else [cut(text, columns) for text, columns in zip(row, widths, strict=True)]
     padded = [pad(text, columns, right) for text, columns, right in zip(cells, widths, numeric, strict=True)]
     write("  ".join(padded).rstrip() + "\n")
+
+
+def _cuts(names: Sequence[str], rows: Iterable[Sequence[str]], room: int) -> bool:
+    """Whether a line a value is too little room for some value."""
+    left = max(NARROWEST, room - max(map(width, names)) - 2)
+    return any(width(text) > left for row in rows for text in row)
 
 
 def _write_record(names: Sequence[str], row: Sequence[str], number: int, write: Write, room: int) -> None:

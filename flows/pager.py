@@ -10,15 +10,19 @@ import sys
 from collections.abc import Iterator
 from typing import TextIO
 
-LESS = "-RSX"
-"""Colours as they are, long lines cut at the edge, and the answer stays on the screen afterwards."""
+LESS = "-RX -PsSpace goes on, q leaves$"
+"""Colours as they are, the answer stays on the screen afterwards, and the last line says how to leave."""
+
+CUT = "-S"
+"""Long lines cut at the edge: for tables."""
 
 
 class Paged(io.TextIOBase):
     """Text that is held until it is longer than the screen, and then goes to the pager."""
 
-    def __init__(self, command: list[str], lines: int) -> None:
+    def __init__(self, command: list[str], lines: int, options: str = LESS) -> None:
         self._command = command
+        self._options = options
         self._lines = lines
         self._held: list[str] = []
         self._running: subprocess.Popen[str] | None = None
@@ -36,7 +40,8 @@ class Paged(io.TextIOBase):
         if sum(part.count("\n") for part in self._held) > self._lines:
             self._running = subprocess.Popen(
                 self._command, stdin=subprocess.PIPE, text=True, encoding="utf-8", errors="backslashreplace",
-                env={"LESS": LESS, **os.environ},
+                # A key pressed by mistake starts no program and writes no file.
+                env={"LESS": self._options, "LESSSECURE": "1", **os.environ},
             )  # fmt: skip
             held, self._held = "".join(self._held), []
             self.write(held)
@@ -57,14 +62,17 @@ class Paged(io.TextIOBase):
 
 
 @contextlib.contextmanager
-def paged() -> Iterator[None]:
-    """What is printed within goes through the pager if it is longer than the terminal is high."""
+def paged(table: bool = True) -> Iterator[None]:
+    """What is printed within goes through the pager if it is longer than the terminal is high.
+
+    The lines of a table are cut at the edge of the window; those of other text go on below, to be read and copied.
+    """
     command = shlex.split(os.environ.get("PAGER", "")) or ["less"]
     if not sys.stdout.isatty() or shutil.which(command[0]) is None:
         yield
         return
     screen = sys.stdout
-    page = Paged(command, shutil.get_terminal_size().lines - 2)
+    page = Paged(command, shutil.get_terminal_size().lines - 2, f"{CUT} {LESS}" if table else LESS)
     sys.stdout = page
     try:
         with contextlib.suppress(BrokenPipeError):

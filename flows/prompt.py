@@ -1,6 +1,7 @@
 """The prompt of `dateline sql`: statements that end with a semicolon, and a few commands that begin with a dot."""
 
 import contextlib
+import difflib
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +16,10 @@ from warehouse.query import columns_of, relations
 HISTORY = ".sql_history"
 HISTORY_LINES = 1000
 
+LEAVING = (".quit", ".exit")
+
 HELP = """\
-SQL ends with a semicolon and may run over several lines.
+SQL ends with a semicolon and may run over several lines; Ctrl-C drops what is begun.
 .tables        the tables, views and macros
 .schema NAME   the columns of one, with what they mean
 .examples      questions to try
@@ -27,7 +30,7 @@ SQL ends with a semicolon and may run over several lines.
 def run(connection: duckdb.DuckDBPyConnection, home: Path, format: str) -> int:
     """Read and answer until the user leaves. Returns 0."""
     _remember(connection, home)
-    print("SQL over the warehouse; .help lists what else there is.")
+    print("SQL over the warehouse, ended by a semicolon; .examples has questions, .help the rest, .quit leaves.")
     held = ""
     while True:
         try:
@@ -39,9 +42,10 @@ def run(connection: duckdb.DuckDBPyConnection, home: Path, format: str) -> int:
             print()
             held = ""
             continue
-        if not held and line.strip().startswith("."):
-            with paged():
-                going = command(connection, line.strip())
+        typed = line.strip() if held else _dotted(line)
+        if typed in LEAVING or (typed.startswith(".") and not held):
+            with paged(table=False):
+                going = command(connection, typed)
             if not going:
                 return 0
             continue
@@ -51,6 +55,13 @@ def run(connection: duckdb.DuckDBPyConnection, home: Path, format: str) -> int:
         elif complete(held):
             _answer(connection, held, format)
             held = ""
+
+
+def _dotted(line: str) -> str:
+    """A line, with the dot that is easily forgotten before a command that is no SQL: quit, exit, help."""
+    bare = line.strip()
+    word = f".{bare.rstrip(';').lower()}"
+    return word if word in (*LEAVING, ".help") else bare
 
 
 def _answer(connection: duckdb.DuckDBPyConnection, query: str, format: str) -> None:
@@ -78,10 +89,15 @@ def command(connection: duckdb.DuckDBPyConnection, line: str) -> bool:
         ".examples": _print_examples,
         ".help": lambda: print(HELP),
     }
-    if name in (".quit", ".exit"):
+    if name in LEAVING:
         return False
-    commands.get(name, lambda: print(f"no command is called {safe(name)}; .help lists them"))()
+    commands.get(name, lambda: print(_no_command(name, [*commands, LEAVING[0]])))()
     return True
+
+
+def _no_command(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, 1)
+    return f"no command is called {safe(name)}; " + (f"there is {near[0]}, and " if near else "") + ".help lists them"
 
 
 def _print_tables(connection: duckdb.DuckDBPyConnection) -> None:

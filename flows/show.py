@@ -17,6 +17,7 @@ import duckdb
 from flows.terminal import ESCAPE, RESET, as_text, has_colours, leave_quietly, safe
 from warehouse.errors import WarehouseError
 from warehouse.query import article_ids, open_warehouse, rows_of_article
+from warehouse.report.evidence import role_beside
 
 Rows = list[dict[str, Any]]
 
@@ -177,7 +178,7 @@ def _listed(title: str, rows: Rows, kind: str, line: Any, colours: bool) -> list
 
 def _quote(row: Mapping[str, Any]) -> str:
     speaker = row["speaker_name"] or row["speaker_text"] or "no speaker"
-    about = _joined(row["speaker_role"], row["speaker_country"])
+    about = _joined(role_beside(row), row["speaker_country"])
     cue = f"cue {row['cue']!r}" if row["cue"] else "no cue"
     within = f"inside {row['nested_in']}" if row["nested_in"] else None
     return "  ".join(filter(None, (row["quote_id"], row["quote_type"], speaker + about, cue, within)))

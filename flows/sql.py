@@ -1,16 +1,15 @@
 """`dateline sql`: one query and its answer, or a prompt."""
 
-import re
 import sys
 from pathlib import Path
 
 import duckdb
 
-from flows import formats
+from flows import formats, hints
 from flows.terminal import as_data, as_text, is_terminal, leave_quietly, safe
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
-from warehouse.query import open_warehouse, relations
+from warehouse.query import open_warehouse
 
 ASKING = {
     duckdb.StatementType.SELECT,
@@ -20,9 +19,6 @@ ASKING = {
     duckdb.StatementType.CALL,
 }
 """Statements that read. The others could plant files in the home, commit records among them."""
-
-BARE = re.compile(r"\s*(\w+)\s*(\(.*\))?\s*;?\s*", re.DOTALL)
-"""A name, or a call, and nothing else."""
 
 
 def run(place: Path | str, query: str | None, format: str, as_of: str | None) -> int:
@@ -77,27 +73,24 @@ def answer(connection: duckdb.DuckDBPyConnection, query: str, format: str) -> in
             for position, statement in enumerate(statements):
                 if position and format != "json":
                     sys.stdout.write("\n")
-                _write(connection.execute(statement), format)
+                _write(connection, statement, format)
     except RuntimeError as error:
         if "interrupted" in str(error):  # what DuckDB makes of Ctrl-C in a long query
             raise KeyboardInterrupt from None
         raise
     except duckdb.Error as error:
         sys.stdout.flush()
-        return failed(one_line(error) + _hint(connection, query))
+        return failed(hints.mended(connection, query, one_line(error)))
     return 0
 
 
-def _write(result: duckdb.DuckDBPyConnection, format: str) -> None:
-    writers = {"csv": formats.write_csv, "json": formats.write_json, "table": formats.write_table}
-    writers[format](result, sys.stdout.write)
-
-
-def _hint(connection: duckdb.DuckDBPyConnection, query: str) -> str:
-    """What to type instead, where the query is nothing but the name or the call of a table, view or macro."""
-    named = BARE.fullmatch(query)
-    known = named and any(name.partition("(")[0] == named[1].lower() for name, _ in relations(connection))
-    return f"; ask it so: FROM {query.strip()}" if known else ""
+def _write(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement, format: str) -> None:
+    result = connection.execute(statement)
+    if format != "table":
+        {"csv": formats.write_csv, "json": formats.write_json}[format](result, sys.stdout.write)
+    elif not formats.write_table(result, sys.stdout.write):
+        for line in hints.unknown_names(connection, statement.query):
+            sys.stdout.write(f"{safe(line)}\n")
 
 
 def one_line(error: duckdb.Error) -> str:

@@ -132,6 +132,12 @@ def test_search_finds_names_articles_and_speech(port: int) -> None:
     )
 
 
+def test_a_name_spelled_wrongly_leads_to_those_spelled_like_it(port: int) -> None:
+    page = read(port, "/search?q=Quyll")
+    assert "in this order. Spelled like them:" in words(page) and "Ada Quill" in words(page)
+    assert "Spelled like them" not in words(read(port, "/search?q=zzzzzzz"))
+
+
 def test_an_id_leads_to_its_page(port: int) -> None:
     for given, page in (
         ("a-7", "/article/a-7"),

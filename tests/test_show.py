@@ -13,6 +13,7 @@ from flows.show import Mark
 from tests.made_home import commit_rows, rows_of_article, together
 from warehouse import publish
 from warehouse.home import Home
+from warehouse.report.evidence import role_beside
 
 
 @pytest.fixture(scope="module")
@@ -123,3 +124,10 @@ def test_taking_the_marks_out_gives_the_text_back(given_text: tuple[str, list[Ma
     shown = re.sub(r"\x1b\[[0-9;]*m", "", show.marked(text, marks, colours))
     assert re.sub(r"(?:[\[{]|«)[qne]\d+ |(?: [qne]\d+)?[\]}»]", "", shown) == text
     assert len(re.findall(r"[\[{«][qne]\d", shown)) == len(marks)
+
+
+def test_a_role_that_the_speakers_words_tell_is_not_told_twice() -> None:
+    unnamed = {"speaker_name": None, "speaker_text": "Her rival", "speaker_role": "rival"}
+    assert role_beside(unnamed) is None
+    assert role_beside(unnamed | {"speaker_role": "governor"}) == "governor"
+    assert role_beside(unnamed | {"speaker_name": "Ann Example"}) == "rival"

@@ -19,6 +19,7 @@ from flows import formats, prompt, sql
 from tests.made_home import commit_rows, rows_of_article
 from warehouse import publish
 from warehouse.home import Home
+from warehouse.query import open_warehouse
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +169,7 @@ def test_many_columns_are_shown_a_line_a_value(
     assert lines[0].startswith("── row 1 ──")
     assert lines[1].split() == ["article_id", "a-1"]
     assert all(len(line) <= 60 for line in lines)
-    assert lines[-1] == "(1 row)"
+    assert lines[-1].startswith("(1 row;")
 
 
 def test_times_in_utc_end_in_z() -> None:
@@ -214,6 +215,53 @@ def test_a_newcomer_is_told_what_to_type(
         assert f"; ask it so: FROM {bare}\n" in capsys.readouterr().err
     assert sql.run(home, "nothing('Quill')", "table", None) == 2
     assert "ask it so" not in capsys.readouterr().err
+    for wrong in ("said_by", "said_by()"):
+        assert sql.run(home, f"FROM {wrong}", "table", None) == 2
+        assert capsys.readouterr().err == "dateline sql: said_by needs a value in brackets: FROM said_by('who')\n"
+    for wrong in ("said_by(Quill)", 'SAID_BY("Quill")'):
+        assert sql.run(home, f"FROM {wrong}", "table", None) == 2
+        assert "; words stand in single quotes: FROM said_by('Quill')\n" in capsys.readouterr().err
+    assert sql.run(home, "SELECT folded(speaker_name), x FROM said_by('Quill')", "table", None) == 2
+    assert "single quotes" not in capsys.readouterr().err
+
+
+def test_a_name_that_no_article_has_is_told_with_those_spelled_like_it(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open_warehouse(home) as connection:
+        ((name,),) = connection.execute("SELECT name FROM people ORDER BY length(name) DESC, name LIMIT 1").fetchall()
+    wrong = f"{name[:-1]}{'xq'}"
+    assert sql.run(home, f"FROM said_by('{wrong}')", "table", None) == 0
+    assert f"(0 rows)\nno article names '{wrong}'; spelled like it: " in (said := capsys.readouterr().out)
+    assert name in said
+    assert sql.run(home, f"FROM said_by('{name}') WHERE false", "table", None) == 0
+    assert "no article names" not in capsys.readouterr().out
+    assert sql.run(home, f"FROM said_by('{wrong}')", "csv", None) == 0
+    assert "no article names" not in capsys.readouterr().out
+
+
+def test_leaving_needs_no_dot_and_a_command_typed_nearly_right_is_told(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for typed in (["quit"], ["exit;"], ["SELECT 1", ".quit"]):
+        lines = iter(typed)
+        monkeypatch.setattr("builtins.input", lambda _, lines=lines: next(lines))  # StopIteration where it stays
+        with open_warehouse(home) as connection:
+            assert prompt.run(connection, home, "table") == 0
+    with open_warehouse(home) as connection:
+        assert prompt.command(connection, ".example")
+    assert "there is .examples, and .help lists them" in capsys.readouterr().out
+
+
+def test_a_table_says_that_its_cells_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "is_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", "40")
+    written: list[str] = []
+    for width in (30, 50):
+        formats.write_table(duckdb.connect().execute(f"SELECT repeat('a', {width}) AS long"), written.append)
+    assert [line for line in written if line.startswith("(")] == [
+        "(1 row)\n", "(1 row; … is cut: --format csv)\n",
+    ]  # fmt: skip
 
 
 def test_a_session_at_the_prompt(home: Path) -> None:

@@ -114,8 +114,8 @@ def _ids(connection: duckdb.DuckDBPyConnection, groups: joins.Groups, asked: str
         if fold(name) == fold(asked)
     ]
     if not found:
-        raise WarehouseError(asked, "no person, body or place has this entity_id or name",
-                             "the table entities lists them")  # fmt: skip
+        raise WarehouseError(asked, "no person, body or place has this entity_id or whole name",
+                             "FROM find('…') in `dateline sql` tells which names have a word")  # fmt: skip
     if len({groups.root(entity_id) for entity_id in found}) > 1:
         few = ", ".join(sorted(found)[:5])
         raise WarehouseError(asked, f"{len(found)} entities have this name", f"give one of their ids: {few}")

@@ -9,7 +9,7 @@ import duckdb
 from warehouse.errors import MissingError
 from warehouse.home import Home
 from warehouse.query import article_ids, open_warehouse, rows_of_article
-from warehouse.report.evidence import Facts, beginning, day, figure, when
+from warehouse.report.evidence import Facts, beginning, day, figure, role_beside, when
 from warehouse.report.text import Piece, Span, link, pieces
 
 Row = Mapping[str, Any]
@@ -137,7 +137,7 @@ def _known(*facts: tuple[str, Any]) -> Facts:
 
 def _quote(n: int, row: Row) -> Listed:
     speaker = row["speaker_name"] or row["speaker_text"] or "Nobody named"
-    about = ", ".join(filter(None, (speaker, row["speaker_role"], row["speaker_country"])))
+    about = ", ".join(filter(None, (speaker, role_beside(row), row["speaker_country"])))
     facts = _known(
         ("kind", row["quote_type"]), ("cue", row["cue"]), ("to", row["addressee_name"]), ("inside", row["nested_in"]),
         ("said", day(row["said_date"], row["said_date"], row["said_precision"])),

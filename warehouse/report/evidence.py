@@ -132,11 +132,17 @@ def _known(*facts: tuple[str, Any]) -> Facts:
     return [(name, str(value)) for name, value in facts if value is not None and value != ""]
 
 
+def role_beside(row: Row) -> str | None:
+    """A speaker's role, where the words that stand for the speaker do not end with it: "Her rival" is a rival."""
+    shown, role = row["speaker_name"] or row["speaker_text"] or "", row["speaker_role"]
+    return None if role and f" {shown}".casefold().endswith(f" {role}".casefold()) else role
+
+
 def _quote(row: Row) -> Evidence:
     core = (row["char_start"], row["char_end"])
     spans = [Span(*core, "said"), *_span(row, "cue", "cue"), *_span(row, "speaker", "speaker")]
     speaker = row["speaker_name"] or row["speaker_text"] or "nobody named"
-    about = ", ".join(filter(None, (speaker, row["speaker_role"])))
+    about = ", ".join(filter(None, (speaker, role_beside(row))))
     said = day(row["said_date"], row["said_date"], row["said_precision"])
     facts = _known(("Country", row["speaker_country"]), ("Kind", row["quote_type"]), ("To", row["addressee_name"]),
                    ("Said", said))  # fmt: skip

@@ -39,11 +39,6 @@ def place_of(connection: duckdb.DuckDBPyConnection, given: str) -> str | None:
 
 def find(connection: duckdb.DuckDBPyConnection, words: str) -> Found:
     """Names, titles, texts and reported speech that hold the words, whatever the case and accents."""
-    entities = dictionaries(connection, f"""
-        SELECT entity_id, mode(name ORDER BY name) AS name, mode(entity_type ORDER BY entity_type) AS entity_type,
-               mode(role ORDER BY role) AS role, mode(country ORDER BY country) AS country, count(*) AS n
-        FROM entities WHERE has_words(name, ?) GROUP BY entity_id ORDER BY n DESC, name, entity_id LIMIT {FOUND}
-    """, [words])  # fmt: skip
     articles = dictionaries(connection, f"""
         SELECT article_id, title, left(text, 120) AS text, source, published_date, published_precision FROM articles
         WHERE contains(strip_accents(lower(coalesce(title, '') || ' ' || text)), strip_accents(lower(?)))
@@ -57,7 +52,16 @@ def find(connection: duckdb.DuckDBPyConnection, words: str) -> Found:
         WHERE contains(strip_accents(lower(q.content)), strip_accents(lower(?)))
         ORDER BY a.published_date DESC NULLS LAST, q.article_id, q.char_start LIMIT {FOUND}
     """, [words])  # fmt: skip
-    return Found(words, entities, with_days(articles), quotes)
+    return Found(words, named(connection, words), with_days(articles), quotes)
+
+
+def named(connection: duckdb.DuckDBPyConnection, words: str) -> list[dict[str, Any]]:
+    """The people, bodies and places with these words in their name, those of most articles first."""
+    return dictionaries(connection, f"""
+        SELECT entity_id, mode(name ORDER BY name) AS name, mode(entity_type ORDER BY entity_type) AS entity_type,
+               mode(role ORDER BY role) AS role, mode(country ORDER BY country) AS country, count(*) AS n
+        FROM entities WHERE has_words(name, ?) GROUP BY entity_id ORDER BY n DESC, name, entity_id LIMIT {FOUND}
+    """, [words])  # fmt: skip
 
 
 def with_days(articles: list[dict[str, Any]]) -> list[dict[str, Any]]:
