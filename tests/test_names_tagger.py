@@ -52,6 +52,10 @@ def test_windows_hold_every_word_once_and_are_never_too_long(words: list[str]) -
     assert [w.first for w in made] == list(itertools.accumulate((len(w.heads) for w in made), initial=0))[:-1]
     assert sum(len(w.heads) for w in made) == len(bounds)
     assert all(len(w.pieces) == len(w.cases) <= SIZE for w in made)
+    for window in made:
+        heads = [0, *window.heads]
+        firsts = [max(head for head in heads if head <= place) for place in range(len(window.pieces) - 1)]
+        assert tagger.first_pieces(window).tolist() == [*firsts, 0]
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 4))
@@ -80,6 +84,15 @@ def test_names_are_found_with_their_kinds() -> None:
         ("Kampala", "LOC"),
         ("Kenyan", "NORP"),
     ]
+
+
+def test_a_text_without_names_has_none() -> None:
+    assert tagger.find("the bees rise and fall.") == tagger.find("7") == tagger.find("...") == []
+
+
+def test_names_are_found_where_nothing_is_written_with_capitals() -> None:
+    found = [(TEXT.lower()[start:end], kind) for start, end, kind in tagger.find(TEXT.lower())]
+    assert {("orin valdak", "PER"), ("kampala", "LOC"), ("kenyan", "NORP")} <= set(found)
 
 
 def test_an_empty_text_has_no_names() -> None:

@@ -14,9 +14,9 @@ import torch
 
 from training.names.data import SETS, articles, examples, held_back
 from training.names.graph import build
-from training.names.model import Tagger
+from training.names.model import CLOSED_BELOW, GATE_BEHIND, Short
 from training.names.score import f1_of
-from training.names.teach import read
+from training.names.shorten import read
 from transforms.names import tagger
 
 TARGET = Path(str(resources.files("transforms.names"))) / "model" / "names.onnx"
@@ -24,11 +24,12 @@ TARGET = Path(str(resources.files("transforms.names"))) / "model" / "names.onnx"
 
 def export(folder: Path, gold: Path, target: Path = TARGET) -> None:
     """Write the file and measure it."""
-    model = Tagger()
-    model.load_state_dict(torch.load(folder / "names.pt", weights_only=True))
+    model = Short()
+    model.load_state_dict(torch.load(folder / "short.pt", weights_only=True))
     weights = {name: value.float().numpy() for name, value in model.state_dict().items()}
     config = model.bert.config
-    written = build(weights, config.num_hidden_layers, config.num_attention_heads).SerializeToString()
+    layers, heads = config.num_hidden_layers, config.num_attention_heads
+    written = build(weights, layers, heads, GATE_BEHIND, CLOSED_BELOW).SerializeToString()
     target.write_bytes(written)
     print(f"{target}: {len(written) / 1e6:.1f} MB, SHA-256 {hashlib.sha256(written).hexdigest()}")
     session = tagger.opened(written)

@@ -77,20 +77,50 @@ def whole_numbers(matrix: Array, scale: Array) -> Array:
     return np.clip(np.round(matrix / scale), -LARGEST, LARGEST).astype(np.int8)
 
 
-def build(weights: Weights, layers: int, heads: int) -> onnx.ModelProto:
-    """The model: `pieces` and `cases` of a window to `scores`, pieces by labels."""
+def build(weights: Weights, layers: int, heads: int, gate_behind: int, closed_below: float) -> onnx.ModelProto:
+    """The model: `pieces`, `cases` and `firsts` of a window to `scores`, pieces by labels.
+
+    The gate stands behind the first `gate_behind` layers. Words whose odds of being in a name it puts below
+    `closed_below` (a natural logarithm) have its scores; for the other words alone the last layer is computed, with
+    attention to all. `firsts` holds the place of the first piece of each piece's word, 0 for the pieces that open and
+    close a window.
+    """
     graph = Graph()
     x = _embed(graph, weights)
-    for layer in range(layers):
-        x = _layer(graph, weights, f"bert.encoder.layer.{layer}", x, heads, f"layer{layer}")
-    head = graph.constant("head", weights["head.weight"].T)
-    graph.step("Squeeze", [graph.step("MatMul", [x, head], "told"), "first"], "raw")
-    graph.step("Add", ["raw", graph.constant("head.bias", weights["head.bias"])], "scores")
-    inputs = [helper.make_tensor_value_info(name, TensorProto.INT32, ["n"]) for name in ("pieces", "cases")]
+    for layer in range(layers - 1):
+        x = _layer(graph, weights, layer, x, heads)
+        if layer == gate_behind - 1:
+            told = _labels(graph, weights, "gate", x)
+            open_ = _still_open(graph, weights, told, closed_below)
+    x = _layer(graph, weights, layers - 1, graph.step("Gather", [x, open_], "open.states", axis=1), heads, seen=x)
+    last = graph.constant("last", np.array([1], np.int64))
+    places = graph.step("Unsqueeze", [open_, last], "open.places")
+    graph.step("ScatterND", [told, places, _labels(graph, weights, "head", x)], "scores")
+    inputs = [helper.make_tensor_value_info(name, TensorProto.INT32, ["n"]) for name in ("pieces", "cases", "firsts")]
     outputs = [helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["n", len(weights["head.bias"])])]
     made = helper.make_graph(graph.nodes, "names", inputs, outputs, list(graph.constants.values()))
     sets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
     return helper.make_model(made, opset_imports=sets, ir_version=IR_VERSION, producer_name="dateline")
+
+
+def _labels(graph: Graph, weights: Weights, source: str, x: str) -> str:
+    """The scores of the labels of every piece."""
+    told = graph.step("MatMul", [x, graph.constant(source, weights[f"{source}.weight"].T)], f"{source}.told")
+    raw = graph.step("Squeeze", [told, "first"], f"{source}.raw")
+    return graph.step("Add", [raw, graph.constant(f"{source}.bias", weights[f"{source}.bias"])], f"{source}.scores")
+
+
+def _still_open(graph: Graph, weights: Weights, told: str, closed_below: float) -> str:
+    """The places of the pieces that may be in a name, and of those that open and close the window."""
+    cut = graph.constant("cut", np.array([1, len(weights["gate.bias"]) - 1], np.int64))
+    graph.nodes.append(helper.make_node("Split", [told, cut], ["told.none", "told.names"], axis=1))
+    any_name = graph.step("ReduceLogSumExp", ["told.names"], "told.any", axes=[1], keepdims=0)
+    none = graph.step("Squeeze", ["told.none", graph.constant("label.axis", np.array([1], np.int64))], "told.no")
+    by_word = graph.step("Gather", [graph.step("Sub", [any_name, none], "odds"), "firsts"], "odds.word")
+    likely = graph.step("Greater", [by_word, graph.constant("closed", np.array(closed_below, np.float32))], "likely")
+    edge = graph.step("Equal", ["firsts", graph.constant("edge.place", np.array(0, np.int32))], "edge")
+    found = graph.step("NonZero", [graph.step("Or", [likely, edge], "open")], "open.found")
+    return graph.step("Squeeze", [found, "first"], "open.pieces")
 
 
 def _embed(graph: Graph, weights: Weights) -> str:
@@ -112,21 +142,39 @@ def _embed(graph: Graph, weights: Weights) -> str:
     return graph.step("Unsqueeze", ["embedded.norm", first], "embedded.batch")
 
 
-def _layer(graph: Graph, weights: Weights, source: str, x: str, heads: int, name: str) -> str:
-    """One layer of the encoder: attention, then two dense steps, each added to what came in."""
-    attention = [f"{source}.attention.self.{part}" for part in ("query", "key", "value")]
-    matrix = np.concatenate([weights[f"{part}.weight"].T for part in attention], 1)
-    bias = np.concatenate([weights[f"{part}.bias"] for part in attention])
-    graph.dense(x, matrix, bias, f"{name}.asked")
-    parts = [f"{name}.{part}" for part in ("query", "key", "value")]
-    sizes = graph.constant(f"{name}.sizes", np.full(3, matrix.shape[0], np.int64))
-    graph.nodes.append(helper.make_node("Split", [f"{name}.asked", sizes], parts, axis=2))
-    heard = graph.step("MultiHeadAttention", parts, f"{name}.heard", MICROSOFT, num_heads=heads)
+def _layer(graph: Graph, weights: Weights, layer: int, x: str, heads: int, seen: str | None = None) -> str:
+    """One layer of the encoder: attention, then two dense steps, each added to what came in.
+
+    Attention looks at what is seen, which is what came in if nothing else is given.
+    """
+    source, name = f"bert.encoder.layer.{layer}", f"layer{layer}"
+    asked = (
+        _asked(graph, weights, source, ("query", "key", "value"), x, name)
+        if seen in (None, x)
+        else [
+            *_asked(graph, weights, source, ("query",), x, name),
+            *_asked(graph, weights, source, ("key", "value"), seen, f"{name}.seen"),
+        ]
+    )
+    heard = graph.step("MultiHeadAttention", asked, f"{name}.heard", MICROSOFT, num_heads=heads)
     x = _added(graph, weights, f"{source}.attention.output", heard, x, f"{name}.first")
     inner = graph.dense(x, weights[f"{source}.intermediate.dense.weight"].T, None, f"{name}.inner")
     shift = graph.constant(f"{name}.inner.bias", weights[f"{source}.intermediate.dense.bias"])
     bent = graph.step("BiasGelu", [inner, shift], f"{name}.bent", MICROSOFT)
     return _added(graph, weights, f"{source}.output", bent, x, f"{name}.second")
+
+
+def _asked(graph: Graph, weights: Weights, source: str, parts: tuple[str, ...], x: str, name: str) -> list[str]:
+    """What attention is computed from, in one product for as many parts as are of the same input."""
+    sources = [f"{source}.attention.self.{part}" for part in parts]
+    matrix = np.concatenate([weights[f"{part}.weight"].T for part in sources], 1)
+    whole = graph.dense(x, matrix, np.concatenate([weights[f"{part}.bias"] for part in sources]), f"{name}.asked")
+    if len(parts) == 1:
+        return [whole]
+    sizes = graph.constant(f"{name}.sizes", np.full(len(parts), matrix.shape[0], np.int64))
+    cut = [f"{name}.{part}" for part in parts]
+    graph.nodes.append(helper.make_node("Split", [whole, sizes], cut, axis=2))
+    return cut
 
 
 def _added(graph: Graph, weights: Weights, source: str, new: str, x: str, name: str) -> str:

@@ -3,6 +3,7 @@
 The model gives each word a chance for every label; the best sequence in which no name goes on that has not begun is
 taken. One window is read at a time: the model's numbers are small integers whose scale is taken from all they are
 computed with, so that a window would read otherwise beside another one, and an article otherwise in another batch.
+Four of its six layers read all words; those that are then plainly in no name, most of news, go no further.
 `docs/models/names.md` tells how the model was trained and what it is good for.
 """
 
@@ -65,9 +66,22 @@ def scores(window: Window, model: onnxruntime.InferenceSession | None = None) ->
 
     The model is the one that is shipped where none is given.
     """
-    fed = {"pieces": np.array(window.pieces, np.int32), "cases": np.array(window.cases, np.int32)}
+    fed = {
+        "pieces": np.array(window.pieces, np.int32),
+        "cases": np.array(window.cases, np.int32),
+        "firsts": first_pieces(window),
+    }
     (found,) = (model or session()).run(None, fed)
     return found[window.heads]
+
+
+def first_pieces(window: Window) -> NDArray[np.int32]:
+    """The place of the first piece of each piece's word; 0 for the pieces that open and close the window."""
+    places = np.zeros(len(window.pieces), np.int32)
+    places[window.heads] = window.heads
+    places = np.maximum.accumulate(places)
+    places[-1] = 0
+    return places
 
 
 def best_labels(scored: NDArray[np.float32]) -> list[int]:
