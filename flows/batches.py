@@ -1,8 +1,10 @@
 """The two computations of a batch, run in worker processes: clean records into articles, read articles into rows.
 
-Only paths, keys and counts travel between processes; articles and rows travel through staged Parquet files.
+Only paths, keys and counts travel between processes; articles and rows travel through staged Parquet files. What reads
+pages and texts is imported by the functions that do it: the process of the night never does, and names them only.
 """
 
+import contextlib
 import hashlib
 import os
 import time
@@ -12,20 +14,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
-from typing import Any
-
-from spacy.language import Language
-from spacy.tokens import Doc
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from flows.plan import Slice, of_response
 from flows.settings import Settings
-from transforms import clean, fingerprints, guard, parse, records
-from transforms.document import Document
 from transforms.problems import Problem
-from transforms.read import read, readable
 from warehouse import raw, staging
 from warehouse.home import Home
 from warehouse.schema import READER_TABLES, TABLES, Article, Fingerprint, Reject, to_arrow
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from transforms.document import Document
 
 SLOWEST = 5
 
@@ -52,6 +55,8 @@ class Done:
 
 def warm_up(model: str) -> str:
     """Import all that a batch needs and load the language model; returns its version."""
+    from transforms import clean, fingerprints, guard, parse, read, records  # noqa: F401
+
     return parse.model_version(_pipeline(model))
 
 
@@ -85,6 +90,8 @@ def clean_batch(home: Home, batch: Sequence[Slice], settings: Settings, code: Co
     done = Done(clean_key(batch, settings, code), sum(piece.stop - piece.first for piece in batch))
     if staging.finished(home, done.key):
         return done
+    from transforms import clean, fingerprints, guard
+
     began = time.process_time()
     articles: list[Article] = []
     rejects: list[Reject] = []
@@ -109,6 +116,8 @@ def clean_batch(home: Home, batch: Sequence[Slice], settings: Settings, code: Co
 
 def _records(home: Home, batch: Sequence[Slice], fields: Mapping[str, str]) -> Iterator[tuple[Slice, Any]]:
     """The records of each slice, as `records.records` gives them."""
+    from transforms import records
+
     for piece in batch:
         if piece.response is not None:
             found = of_response(home, piece.ref, piece.response, fields)
@@ -164,6 +173,8 @@ def read_batch(
     done = Done(read_key(cleaned, admitted, settings, code), len(admitted))
     if staging.finished(home, done.key):
         return done
+    from transforms import fingerprints
+
     nlp = _pipeline(settings.language_model)
     decided = {one.raw_ref: one for one in admitted}
     articles = [
@@ -197,9 +208,13 @@ def give_up_reading(home: Home, cleaned: str, one: Admission, settings: Settings
 
 
 def _documents(
-    nlp: Language, articles: Sequence[Article], done: Done
-) -> Iterator[tuple[Article, Document | None, Problem | None]]:
+    nlp: "Language", articles: Sequence[Article], done: Done
+) -> Iterator[tuple[Article, "Document | None", Problem | None]]:
     """Each article with its document, read; None for a text the readers do not know; a problem where one failed."""
+    from transforms import parse
+    from transforms.document import Document
+    from transforms.read import read, readable
+
     parsed = _parsed(nlp, [a.text for a in articles if readable(a.language, a.text_quality)], done)
     for article in articles:
         if not readable(article.language, article.text_quality):
@@ -217,8 +232,10 @@ def _documents(
         done.slowest.append((time.perf_counter() - started, article.raw_ref))
 
 
-def _parsed(nlp: Language, texts: Sequence[str], done: Done) -> Iterator[Doc | Exception]:
+def _parsed(nlp: "Language", texts: Sequence[str], done: Done) -> "Iterator[Doc | Exception]":
     """Each text parsed, or the error that it alone raises: one bad text must not cost the others of its batch."""
+    from transforms import parse
+
     began = time.process_time()
     position = 0
     while position < len(texts):
@@ -233,7 +250,9 @@ def _parsed(nlp: Language, texts: Sequence[str], done: Done) -> Iterator[Doc | E
             yield _alone(nlp, texts[position - 1])
 
 
-def _alone(nlp: Language, text: str) -> Doc | Exception:
+def _alone(nlp: "Language", text: str) -> "Doc | Exception":
+    from transforms import parse
+
     try:
         return next(parse.parse(nlp, [text]))
     except Exception as error:
@@ -248,7 +267,9 @@ def _failed(error: Exception) -> Problem:
 
 
 @lru_cache(maxsize=1)
-def _pipeline(model: str) -> Language:
+def _pipeline(model: str) -> "Language":
+    from transforms import parse
+
     return parse.load(model)
 
 
@@ -263,14 +284,23 @@ def _stage(home: Home, key: str, rows: Mapping[str, Sequence[Any]]) -> None:
 def _finish(done: Done) -> Done:
     done.slowest = sorted(done.slowest, reverse=True)[:SLOWEST]
     done.largest = sorted(done.largest, reverse=True)[:SLOWEST]
-    done.peak_bytes = _peak_bytes()
+    done.peak_bytes = peak_bytes()
     return done
 
 
-def _peak_bytes() -> int:
-    """The largest memory this process has held."""
+def peak_bytes(pid: int | None = None) -> int:
+    """The largest memory that this process, or another one that still runs, has held; 0 where that is not told.
+
+    What `getrusage` tells is taken over from the process that started this one, which may have held more.
+    """
     import resource
     import sys
 
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid or 'self'}/status").read_text("utf-8", errors="replace").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+    if pid is not None:
+        return 0
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024

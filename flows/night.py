@@ -18,7 +18,6 @@ from flows.errors import NightError
 from flows.expectations import Brought, bring, missed
 from flows.plan import Known, Plan, Slice, plan, sha256_of
 from flows.progress import Progress
-from flows.report import after_night
 from flows.settings import Settings
 from flows.summary import Summary
 from flows.version import DATELINE_VERSION, code_version
@@ -161,6 +160,8 @@ def _work(night: Night, sources: Sources, each: Each, say: Callable[[str], None]
         with night.timed("publish"):
             publish.refresh(home)
         with night.timed("report"):
+            from flows.report import after_night  # while the workers are not there any more
+
             after_night(home, say)
     if fetched is not None:
         from flows.fetch import finish

@@ -1,5 +1,6 @@
 """The commands `dateline run`, `dateline nightly` and `dateline backfill`: flows from the command line."""
 
+import gc
 import importlib.util
 import os
 import shutil
@@ -9,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from flows import environment, service
+from flows import environment, service, workers
 from flows.errors import MissedError, NightError, UsageError
 from flows.night import nothing_new
 from flows.settings import Settings
@@ -31,7 +32,11 @@ def run(names: Sequence[str], settings: Settings) -> int:
     sources = named(names, settings.sources)
     home = Home(settings.home)
     try:
-        summary = nothing_new(home, sources, settings) or _night(names, settings)
+        summary = nothing_new(home, sources, settings)
+        if summary is None:
+            if not sources.web:  # then what workers need is loaded beside Prefect, and not after the fetching
+                workers.begin(settings)
+            summary = _night(names, settings)
     except MissedError as error:
         summary = Summary.from_record(error.record)
     for line in summary.lines():
@@ -86,12 +91,12 @@ def backfill(period: str, names: Sequence[str], settings: Settings) -> int:
     periods(period)  # wrong use is told before anything starts
     commits.latest(Home(settings.home))  # so is a warehouse of a newer version
 
-    def flow() -> list[str]:
+    def flow() -> Callable[[], list[str]]:
         from flows.backfill import backfill
         from flows.nightly import hidden
 
-        lines: list[str] = cast(Any, backfill)(period, hidden(names), str(settings.home), settings.as_text())
-        return lines
+        given = period, hidden(names), str(settings.home), settings.as_text()
+        return lambda: cast(list[str], cast(Any, backfill)(*given))
 
     for line in _by_prefect(flow, settings):
         print(line)
@@ -109,10 +114,11 @@ def _tell(settings: Settings, how: str, verdict: str) -> None:
 
 
 def _night(names: Sequence[str], settings: Settings) -> Summary:
-    def flow() -> Summary:
+    def flow() -> Callable[[], Summary]:
         from flows.nightly import hidden, nightly
 
-        return Summary.from_record(cast(Any, nightly)(hidden(names), str(settings.home), settings.as_text()))
+        given = hidden(names), str(settings.home), settings.as_text()
+        return lambda: Summary.from_record(cast(Any, nightly)(*given))
 
     return _by_prefect(flow, settings)
 
@@ -123,20 +129,28 @@ def _must_be_installed(model: str) -> None:
         raise UsageError(f"language_model {model}: no such spaCy pipeline; install it or name a folder")
 
 
-def _by_prefect(flow: Callable[[], Result], settings: Settings) -> Result:
-    """What a flow gives, run under the server that `make up` has started for this home, or one of its own."""
+def _by_prefect(flow: Callable[[], Callable[[], Result]], settings: Settings) -> Result:
+    """What a flow gives, run under the server that `make up` has started for this home, or one of its own.
+
+    `flow()` imports it and gives what runs it.
+    """
     home = Home(settings.home).path
     environment.prepare(home)
     if (theirs := service.running(home)) is not None:
         os.environ.setdefault("PREFECT_API_URL", theirs)
+    gc.disable()  # what is imported stays: looking through it again and again is a tenth of the time
     from prefect.logging.handlers import APILogWorker
 
     from flows import server
 
     signal.signal(signal.SIGTERM, _stop)
     try:
-        server.start()
-        return flow()
+        starting = server.begin()
+        runs = flow()  # beside the server's start
+        gc.freeze()
+        gc.enable()
+        starting.wait()
+        return runs()
     except (NightError, UsageError, WarehouseError, KeyboardInterrupt):
         raise
     except Exception as error:

@@ -1,60 +1,109 @@
-"""The Prefect server inside a run, which must not outlive it."""
+"""The Prefect server inside a run, which must not outlive it.
+
+Prefect would start one by itself, but only by importing all of a server into the process of the flow first. Here it is
+forked from that process as soon as what both need is imported, and the flow goes on with its own imports beside it.
+"""
 
 import atexit
-import subprocess
+import contextlib
+import multiprocessing
+import os
+import signal
+import socket
 import sys
-from collections.abc import Sequence
+import threading
+import time
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any
 
-from prefect.server.api.server import SubprocessASGIServer
+import fastapi.encoders  # noqa: F401 - Prefect's client needs it too, so that it is imported once
+from prefect.context import refresh_global_settings_context
 from prefect.settings import PREFECT_API_URL, PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS
 
-THEIRS, APP = "prefect.server.api.server:create_app", "flows.quiet_server:create_app"
-"""Prefect's application, and the same as a single run needs it."""
+from flows.errors import NightError
 
-WATCH = """
-import os, sys
-if not sys.stdin.read():  # the pipe closed without a word: the run was killed
-    try:
-        os.kill(int(sys.argv[1]), 15)
-    except ProcessLookupError:
-        pass
-"""
+METHOD = "fork" if sys.platform == "linux" else "spawn"
+"""How the server's process is made. macOS's own libraries do not bear a fork."""
+
+STOP_SECONDS = 5.0
+NAME = "prefect-server"
 
 
 def start() -> None:
-    """Start the server that Prefect would start by itself, and a watcher that ends it when this process is killed.
+    """Start a server and wait until it answers, unless the user names one of his own. Raises NightError."""
+    begin().wait()
 
-    Prefect stops its server as the process exits; a process that is killed exits without a word, and the server would
-    run on for ever. Where the user names a server of his own, that one is used and nothing is started.
+
+def begin() -> "Starting":
+    """Start a server, unless the user names one of his own; it comes to life beside what the caller does.
+
+    From now on it is the server that Prefect's client asks. It ends with this process, also where that is killed.
     """
     if PREFECT_API_URL.value():
-        return
-    server = SubprocessASGIServer()
-    launch = server._run_uvicorn_command
-
-    def watched() -> subprocess.Popen[Any]:
-        plain = subprocess.Popen
-
-        def quietly(args: Sequence[str], **columns: Any) -> subprocess.Popen[Any]:
-            # In a session of its own: Ctrl-C must not end the server before the flow that reports to it.
-            return plain([APP if one == THEIRS else one for one in args], start_new_session=True, **columns)
-
-        subprocess.Popen = quietly  # type: ignore[assignment,misc]
-        try:
-            process = launch()
-        finally:
-            subprocess.Popen = plain  # type: ignore[misc]
-        _watch(process.pid)
-        return process
-
-    # The server takes seconds to answer, and the run may be killed in them: so the watch begins with the process.
-    server._run_uvicorn_command = watched  # type: ignore[method-assign]
-    server.start(timeout=int(PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS.value()))
+        return Starting()
+    context: Any = multiprocessing.get_context(METHOD)
+    hear, tell = context.Pipe(duplex=False)
+    with socket.create_server(("127.0.0.1", 0), backlog=2048) as listener, tell:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
+        process = context.Process(target=_serve, args=(listener, tell), name=NAME, daemon=True)
+        process.start()
+    atexit.register(end)
+    os.environ["PREFECT_API_URL"] = url
+    refresh_global_settings_context()
+    return Starting(process, hear)
 
 
-def _watch(pid: int) -> None:
-    """End the process `pid` when this one is gone without a word."""
-    command = [sys.executable, "-I", "-S", "-c", WATCH, str(pid)]
-    watcher = subprocess.Popen(command, stdin=subprocess.PIPE, text=True, start_new_session=True)
-    atexit.register(watcher.communicate, "done")
+class Starting:
+    """A server that is about to answer; nothing to wait for where somebody else's is used."""
+
+    def __init__(self, process: BaseProcess | None = None, hear: Connection | None = None) -> None:
+        self._process = process
+        self._hear = hear
+
+    def wait(self) -> None:
+        """Wait until it answers. Raises NightError where it ends instead, or takes too long."""
+        if self._process is None or self._hear is None:
+            return
+        seconds = float(PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS.value())
+        answered = wait([self._hear, self._process.sentinel], seconds)
+        with contextlib.suppress(EOFError):
+            if self._hear in answered and self._hear.recv():
+                return
+        if not answered:
+            raise NightError(f"Prefect's server does not answer within {seconds:.0f} s; run it again")
+        self._process.join(STOP_SECONDS)
+        raise NightError(f"Prefect's server ended with exit code {self._process.exitcode} as it started")
+
+
+def end() -> None:
+    """End the server of this process, if there is one, once it has written what it has heard."""
+    for process in multiprocessing.active_children():
+        if process.name == NAME:
+            process.terminate()
+            process.join(STOP_SECONDS)
+            process.kill()
+            process.join()
+
+
+def _serve(listener: socket.socket, tell: Connection) -> None:
+    """The server's own process."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.setsid()  # Ctrl-C must not end the server before the flow that reports to it
+    with contextlib.suppress(OSError):
+        Path("/proc/self/comm").write_text(NAME)  # what tells it from the process it was forked from
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    from flows import quiet_server
+
+    quiet_server.serve(listener, tell)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(STOP_SECONDS)
+        os._exit(1)

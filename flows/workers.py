@@ -1,14 +1,23 @@
 """The processes that clean and read: of this machine, or of a cluster. Threads of the flow hand them a batch each and
 wait.
+
+Workers of this machine are forked from one process that does nothing else: it has imported what batches need and loaded
+the language model, once for all of them (`flows.nursery`).
 """
 
+import atexit
+import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import cache
+from multiprocessing import forkserver
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from flows.errors import NightError
@@ -34,19 +43,61 @@ class Executor(Protocol):
 def executor(settings: Settings, home: Home, of_this_machine: Callable[[int], Executor]) -> Executor:
     """The executor that the settings ask for; `of_this_machine(count)` where they name no scheduler."""
     if not settings.scheduler:
+        begin(settings)
         return of_this_machine(settings.workers)
     from flows.cluster import Cluster  # needs Dask, which is an extra
 
     return Cluster(settings.scheduler, home)
 
 
+METHOD = "forkserver" if sys.platform == "linux" else "spawn"
+"""How processes are made. macOS's own libraries do not bear a fork."""
+
+NAME = "dateline-reads"
+"""What the system calls a worker."""
+
+MODEL = "WORKERS_LANGUAGE_MODEL"
+"""The variable of the environment that tells `flows.nursery` which language model to load."""
+
+
+def begin(settings: Settings) -> None:
+    """Start the process that workers are forked from, unless it runs; it loads the language model beside this one."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if settings.scheduler or _method() != "forkserver":
+        return
+    multiprocessing.set_forkserver_preload(["flows.nursery"])
+    os.environ[MODEL] = settings.language_model
+    try:
+        forkserver.ensure_running()
+    finally:
+        del os.environ[MODEL]
+
+
+def _method() -> str:
+    """How workers are made here: a fork of a process that has begun cannot ask what that one has started."""
+    return METHOD if _beginner() == os.getpid() else "spawn"
+
+
+@cache
+def _beginner() -> int:
+    atexit.register(end)
+    return os.getpid()
+
+
+def end() -> None:
+    """End the process that workers are forked from, once they have ended, and wait for it."""
+    if _method() == "forkserver":
+        forkserver._forkserver._stop()  # type: ignore[attr-defined]
+
+
 def processes(count: int) -> ProcessPoolExecutor:
-    """A pool of `count` fresh processes. They are spawned: a fork of a process with threads may deadlock.
+    """A pool of at most `count` processes, made as they are needed. They are no forks of this process: a fork of a
+    process with threads may deadlock.
 
     Work is spread over processes: threads for products of matrices in each of them would only wait for each other.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent)
+    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context(_method()), initializer=_end_with_parent)
 
 
 def _end_with_parent() -> None:
@@ -54,6 +105,8 @@ def _end_with_parent() -> None:
 
     Ctrl-C is left to that process.
     """
+    with contextlib.suppress(OSError):
+        Path("/proc/self/comm").write_text(NAME)  # what tells it from the process it was forked from
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -18,7 +18,6 @@ from typing import Any
 
 import distributed
 import pytest
-from prefect.server.api.server import SubprocessASGIServer
 
 from flows import cluster, night, settings
 from flows.batches import Done
@@ -227,7 +226,7 @@ def test_one_setting_chooses_the_executor(tmp_path: Path, monkeypatch: pytest.Mo
 def test_the_server_of_a_single_run_still_has_what_is_slowed_down() -> None:
     from docket import Worker
 
-    from flows import quiet_server, server
+    from flows import quiet_server
 
     class Probe(Worker):
         def __init__(self, docket: Any, seconds: int = 1, minimum_check_interval: timedelta = timedelta(0)) -> None:
@@ -239,4 +238,3 @@ def test_the_server_of_a_single_run_still_has_what_is_slowed_down() -> None:
     assert {"minimum_check_interval", "scheduling_resolution"} <= named.keys() and hasattr(
         Worker, "_cancellation_listener"
     )
-    assert server.THEIRS in inspect.getsource(SubprocessASGIServer._run_uvicorn_command)

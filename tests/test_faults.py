@@ -19,6 +19,7 @@ import httpx
 import pytest
 import spacy
 
+from flows import workers
 from tests.sessions import ROOT
 from tests.site import Page, serving
 from tests.test_nightly import environment
@@ -179,9 +180,14 @@ def texts(folder: Path, word: str, count: int = 3) -> str:
     return str(folder)
 
 
-def children(pid: int) -> list[int]:
-    told = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    return [int(line.split()[0]) for line in told.splitlines() if line.split()[1:] == [str(pid)]]
+def workers_of(pid: int) -> list[int]:
+    """The processes that read for a night, which are forked from one that it has started."""
+    told = subprocess.run(["ps", "-eo", "pid=,ppid=,comm="], capture_output=True, text=True, check=True).stdout
+    found = [line.split(None, 2) for line in told.splitlines()]
+    below = {str(pid)}
+    for _ in range(3):
+        below |= {one for one, parent, _ in found if parent in below}
+    return [int(one) for one, _, name in found if one in below and name.strip() == workers.NAME]
 
 
 @pytest.fixture
@@ -274,9 +280,9 @@ def everything_at_once(one: Operated, folder: str, in_the_way: Path, staged: dic
     in_the_way.unlink()
     before = _process(one)
     run = one.night([folder])
-    until(lambda: _process(one) not in (before, 0) and children(_process(one)), "the batch to be under way")
+    until(lambda: _process(one) not in (before, 0) and workers_of(_process(one)), "the batch to be under way")
     process = _process(one)
-    held = children(process)
+    held = workers_of(process)
     for child in held:
         os.kill(child, signal.SIGSTOP)
     with closing(sqlite3.connect(one.home / "prefect/prefect.db", timeout=30, isolation_level=None)) as database:

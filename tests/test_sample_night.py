@@ -16,6 +16,7 @@ from flows import batches, night
 from flows.settings import Settings
 from flows.summary import Summary
 from tests.sessions import ROOT
+from transforms import parse as parsing
 from transforms import read as readers
 from transforms.document import Document, Row
 from warehouse import checks, commits
@@ -153,8 +154,8 @@ def test_a_text_that_cannot_be_parsed_costs_one_article(monkeypatch: pytest.Monk
                 raise ValueError("no kiwis")
             yield next(docs)
 
-    parse = batches.parse.parse
-    monkeypatch.setattr(batches.parse, "parse", failing)
+    parse = parsing.parse
+    monkeypatch.setattr(parsing, "parse", failing)
     texts = ["One came.", "A kiwi came.", "Two came.", "Three came."]
     found = list(batches._parsed(nlp, texts, batches.Done("key")))
     assert [str(one) for one in found] == ["One came.", "no kiwis", "Two came.", "Three came."]
