@@ -118,17 +118,15 @@ def together(*several: Rows) -> Rows:
     return joined
 
 
-def commit_rows(path: Path, rows: Rows, number: int = 1, keep: Commit | None = None, **columns: Any) -> Commit:
-    """Write the rows as parts of a new commit, beside the files of the commit `keep`."""
+def commit_rows(path: Path, rows: Rows, number: int = 1, keep: Commit | None = None, month: str = "2017-04",
+                **columns: Any) -> Commit:  # fmt: skip
+    """Write the rows as parts of a new commit, of one month, beside the files of the commit `keep`."""
     home = Home(path)
     files = {name: keep.files.get(name, ()) if keep else () for name in TABLES}
     with parts.connect(home) as connection:
         for name, found in rows.items():
             connection.register("found", to_arrow(name, found))
-            months = "month" if name not in parts.BY_MONTH else "'2017-04' AS month"
-            query = (
-                f"SELECT *, {months if name in parts.BY_MONTH else chr(39) + 'all' + chr(39) + ' AS month'} FROM found"
-            )
+            query = f"SELECT *, '{month if name in parts.BY_MONTH else parts.ALL}' AS month FROM found"
             files[name] = (*files[name], *parts.write(home, connection, name, query, home.path, f"run-{number}"))
             connection.unregister("found")
     commit = Commit(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from warehouse import commits, questions, views
 from warehouse.commits import Commit
@@ -45,15 +46,16 @@ DESCRIPTIONS = {
 
 def fill(
     connection: duckdb.DuckDBPyConnection, home: Home, commit: Commit, known: Mapping[int, dict[str, Any]] = {},
-    identities: views.Identities | None = None,
+    identities: views.Identities | None = None, names: pa.Table | None = None,
 ) -> None:  # fmt: skip
     """Make the views, tables and macros of a commit. `known` are rows of `runs` that need not be read again,
-    `identities` what those of the commit change, where that is known.
+    `identities` what those of the commit change, and `names` the names of its entities counted, where that is known.
     """
     files = {name: paths for name, paths in commit.paths(home).items() if TABLES[name].public}
     connection.begin()  # one write to the disk instead of one for each comment
     identities = identities or views.read_identities(connection, files)
     views.create_views(connection, files, identities, views.public_tables())
+    views.create_beside(connection, files, identities, names)
     for name in views.public_tables():
         _comment(connection, "VIEW", name, TABLES[name].description, {c.name: c.description for c in columns(name)})
     _fill_runs(connection, home, commit, known)

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
-from warehouse import commits, current, database, datapackage, dictionary, durable, fault, merged, sums, views
+from warehouse import commits, current, database, datapackage, dictionary, durable, fault, merged, names, sums, views
 from warehouse.commits import Commit
 from warehouse.errors import explained
 from warehouse.home import Home, is_written
-from warehouse.query import attach, in_memory, stale
+from warehouse.query import attach, in_memory, layout, spill, stale
 
 __all__ = ["publish", "refresh", "stale"]
 
@@ -77,6 +78,7 @@ def _publish(home: Home, commit: Commit, anew: bool = False) -> None:
     with in_memory(MEMORY) as connection:
         identities = merged.of_commit(connection, home, commit)
         files = current.renew(connection, home, commit, identities, anew)
+        counted = names.of_commit(connection, home, commit, identities, None if anew else _known_names(home))
     package = json.dumps(datapackage.package(commit, files), indent=1, ensure_ascii=False)
     _replace(home, "datapackage.json", f"{package}\n")
     described = dictionary.of_home(home, commit)
@@ -85,7 +87,7 @@ def _publish(home: Home, commit: Commit, anew: bool = False) -> None:
     fault.point("publish.described")
     _replace_database(
         home, commit, {} if anew else _known_runs(home), lambda made: sums.write(home, commit, files, made, anew=anew),
-        identities,
+        identities, counted,
     )  # fmt: skip
     fault.point("publish.done")
 
@@ -98,16 +100,17 @@ def _replace(home: Home, name: str, text: str) -> None:
 
 def _replace_database(
     home: Home, commit: Commit, known: dict[int, dict[str, Any]], made: Callable[[Path], None] = lambda file: None,
-    identities: views.Identities | None = None,
+    identities: views.Identities | None = None, counted: pa.Table | None = None,
 ) -> None:  # fmt: skip
     """Fill a new `warehouse.duckdb`, tell `made` of it, and put it in the place of the old one."""
     for left in home.path.glob(f".{home.database.name}.*"):
         left.unlink()
     beside = durable.temporary(home.path, f".{home.database.name}")
-    config: dict[str, Any] = {"memory_limit": MEMORY, "storage_compatibility_version": STORAGE}
+    config: dict[str, Any] = {"memory_limit": MEMORY, "storage_compatibility_version": STORAGE,
+                              "temp_directory": spill()}  # fmt: skip
     with duckdb.connect(str(beside), config=config) as connection:
         connection.execute("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false")
-        database.fill(connection, home, commit, known, identities)
+        database.fill(connection, home, commit, known, identities, counted)
         connection.execute("CHECKPOINT")
     durable.sync_file(beside)
     made(beside)
@@ -126,6 +129,18 @@ def _known_runs(home: Home) -> dict[int, dict[str, Any]]:
     """The rows of `runs` in the old `warehouse.duckdb`, by commit."""
     rows = _ask(home, "SELECT * FROM runs")
     return {row["commit_number"]: {name: value for name, value in row.items() if value is not None} for row in rows}
+
+
+def _known_names(home: Home) -> tuple[int, pa.Table] | None:
+    """The counted names in the old `warehouse.duckdb`, with its commit; None where other code counted them."""
+    held = _ask(home, "SELECT commit_number, layout FROM published")
+    if not held or held[0]["layout"] != layout():
+        return None
+    try:
+        with attach(home.database) as connection:
+            return held[0]["commit_number"], connection.sql(f"FROM {views.NAMES}").to_arrow_table()
+    except duckdb.Error:
+        return None
 
 
 def _ask(home: Home, query: str) -> list[dict[str, Any]]:

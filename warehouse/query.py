@@ -29,12 +29,16 @@ def in_memory(memory: str | None = None) -> duckdb.DuckDBPyConnection:
 
     `memory` limits what it holds ('2GB'); what does not fit goes to the system's temporary folder.
     """
-    spill = os.path.join(tempfile.gettempdir(), f"dateline-{os.getpid()}")
-    connection = duckdb.connect(config={"temp_directory": spill})
+    connection = duckdb.connect(config={"temp_directory": spill()})
     connection.execute("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false")
     if memory:
         connection.execute(f"SET memory_limit = '{memory}'")
     return connection
+
+
+def spill() -> str:
+    """Where a connection of this process puts what does not fit into its memory."""
+    return os.path.join(tempfile.gettempdir(), f"dateline-{os.getpid()}")
 
 
 def open_warehouse(home: Home | Path | str, as_of: int | str | date | None = None) -> duckdb.DuckDBPyConnection:
@@ -168,13 +172,14 @@ def relations(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
         """
         SELECT name, coalesce(comment, '') FROM (
             SELECT 1 AS kind, view_oid AS place, view_name AS name, comment FROM duckdb_views()
-            WHERE NOT internal AND database_name = current_database()
+            WHERE NOT internal AND database_name = current_database() AND schema_name = 'main'
             UNION ALL
             SELECT 2, table_oid, table_name, comment FROM duckdb_tables()
             WHERE NOT internal AND database_name = current_database() AND schema_name = 'main'
             UNION ALL
             SELECT 3, function_oid, function_name || '(' || array_to_string(parameters, ', ') || ')', comment
-            FROM duckdb_functions() WHERE NOT internal AND database_name = current_database()
+            FROM duckdb_functions()
+            WHERE NOT internal AND database_name = current_database() AND schema_name = 'main'
         ) ORDER BY kind, place
         """
     ).fetchall()
@@ -185,7 +190,8 @@ def columns_of(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[s
     return connection.execute(
         """
         SELECT column_name, data_type, coalesce(comment, '') FROM duckdb_columns()
-        WHERE table_name = lower(?) AND NOT internal AND database_name = current_database() ORDER BY column_index
+        WHERE table_name = lower(?) AND NOT internal AND database_name = current_database() AND schema_name = 'main'
+        ORDER BY column_index
         """,
         [name],
     ).fetchall()

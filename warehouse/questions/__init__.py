@@ -43,6 +43,9 @@ ORDER = (
 )
 """All of them; each may build on those before it."""
 
+BESIDE = {"meant": ("among", "in_files", "speech")}
+"""What several of them are made with, and stands beside them in the schema `internal`, by what it comes after."""
+
 _ENTRY = re.compile(r"([a-z_]+): (.+)")
 
 
@@ -108,6 +111,8 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"COMMENT ON {question.kind} {question.name} IS {_literal(question.description)}")
         for column, meaning in question.columns.items():
             connection.execute(f"COMMENT ON COLUMN {question.name}.{column} IS {_literal(meaning)}")
+        for name in BESIDE.get(question.name, ()):
+            connection.execute((resources.files(__name__) / f"{name}.sql").read_text("utf-8"))
 
 
 def _literal(text: str) -> str:

@@ -16,24 +16,37 @@
 -- source: The outlet.
 -- example: SELECT kind, value_low, claimant, place_name, date_start FROM casualties LEFT JOIN events USING (article_id, event_id) ORDER BY value_low DESC, article_id LIMIT 10
 CREATE OR REPLACE VIEW casualties AS
+WITH counted AS MATERIALIZED (
+    SELECT * FROM figures WHERE kind IN ('killed', 'injured', 'missing', 'displaced')
+),
+claimed AS MATERIALIZED (
+    SELECT DISTINCT claimed_by FROM counted WHERE claimed_by IS NOT NULL
+),
+claimants AS (
+    SELECT article_id, entity_id, name
+    FROM internal.entities_where(entity_id IN (
+        FROM claimed UNION SELECT local_id FROM internal.local_ids SEMI JOIN claimed ON claimed_by = local_ids.entity_id
+    ))
+),
+speakers AS (
+    SELECT article_id, quote_id, speaker_name FROM internal.quotes_where(quote_id IN (FROM claimed))
+)
 SELECT
-    figures.article_id,
-    figures.event_id,
-    figures.value_low,
-    figures.value_high,
-    figures.qualifier,
-    figures.unit,
-    figures.kind,
-    figures.claimed_by,
-    figures.text,
-    figures.char_start,
-    figures.char_end,
-    coalesce(claimants.name, quotes.speaker_name) AS claimant,
+    counted.article_id,
+    counted.event_id,
+    counted.value_low,
+    counted.value_high,
+    counted.qualifier,
+    counted.unit,
+    counted.kind,
+    counted.claimed_by,
+    counted.text,
+    counted.char_start,
+    counted.char_end,
+    coalesce(claimants.name, speakers.speaker_name) AS claimant,
     articles.published_date,
     articles.source
-FROM figures
-JOIN articles ON articles.article_id = figures.article_id
-LEFT JOIN quotes ON quotes.article_id = figures.article_id AND quotes.quote_id = figures.claimed_by
-LEFT JOIN entities AS claimants
-    ON claimants.article_id = figures.article_id AND claimants.entity_id = figures.claimed_by
-WHERE figures.kind IN ('killed', 'injured', 'missing', 'displaced');
+FROM counted
+JOIN articles USING (article_id)
+LEFT JOIN speakers ON speakers.article_id = counted.article_id AND speakers.quote_id = counted.claimed_by
+LEFT JOIN claimants ON claimants.article_id = counted.article_id AND claimants.entity_id = counted.claimed_by;

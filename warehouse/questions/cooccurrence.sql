@@ -4,9 +4,9 @@ CREATE OR REPLACE MACRO cooccurrence(who) AS TABLE
 WITH meant AS MATERIALIZED (
     FROM meant(who)
 ),
-together AS (
+together AS MATERIALIZED (
     SELECT DISTINCT lead_articles.article_id, date_trunc('month', lead_articles.published_date)::DATE AS month
-    FROM entities
+    FROM internal.entities_where(internal.among(entity_id, (SELECT internal.bits(local_id) FROM internal.in_files(who))))
     SEMI JOIN meant USING (entity_id)
     JOIN lead_articles USING (article_id)
 )
@@ -17,8 +17,10 @@ SELECT
     count(DISTINCT together.article_id) AS n_articles,
     entities.entity_id
 FROM together
-JOIN entities USING (article_id)
+JOIN internal.entities_where(
+    entity_type IN ('person', 'organization')
+    AND internal.among(article_id, (SELECT internal.bits(together.article_id) FROM together))
+) AS entities USING (article_id)
 ANTI JOIN meant USING (entity_id)
-WHERE entities.entity_type IN ('person', 'organization')
 GROUP BY together.month, entities.entity_id
 ORDER BY n_articles DESC, month DESC NULLS LAST, name, entities.entity_id;

@@ -6,23 +6,19 @@
 -- n_articles: Articles that mention it, copies included.
 -- example: SELECT name, n_articles FROM entity_names WHERE entity_type = 'organization' ORDER BY n_articles DESC, name LIMIT 10
 CREATE OR REPLACE VIEW entity_names AS
-WITH counted AS (
-    -- Counted once, as an article has one row an entity; the rest goes over the few that remain.
-    SELECT entity_id, name, entity_type, country, count(*) AS n FROM entities GROUP BY ALL
-),
-named AS (
+WITH named AS (
     SELECT entity_id, arg_max(name, (n, length(name), name)) AS name, sum(n)::BIGINT AS n_articles
-    FROM (SELECT entity_id, name, sum(n) AS n FROM counted GROUP BY ALL)
+    FROM (SELECT entity_id, name, sum(n) AS n FROM internal.names GROUP BY ALL)
     GROUP BY entity_id
 ),
 typed AS (
     SELECT entity_id, arg_min(entity_type, (-n, entity_type)) AS entity_type
-    FROM (SELECT entity_id, entity_type, sum(n) AS n FROM counted GROUP BY ALL)
+    FROM (SELECT entity_id, entity_type, sum(n) AS n FROM internal.names GROUP BY ALL)
     GROUP BY entity_id
 ),
 placed AS (
     SELECT entity_id, arg_min(country, (-n, country)) AS country
-    FROM (SELECT entity_id, country, sum(n) AS n FROM counted WHERE country IS NOT NULL GROUP BY ALL)
+    FROM (SELECT entity_id, country, sum(n) AS n FROM internal.names WHERE country IS NOT NULL GROUP BY ALL)
     GROUP BY entity_id
 )
 SELECT named.entity_id, typed.entity_type, named.name, placed.country, named.n_articles

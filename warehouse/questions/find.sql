@@ -3,23 +3,30 @@
 -- example: SELECT name, entity_type, country, n_articles, spellings FROM find('Alba')
 CREATE OR REPLACE MACRO find(who) AS TABLE
 WITH counted AS (
-    SELECT
-        entity_id,
-        name,
-        mode(entity_type ORDER BY entity_type) AS entity_type,
-        mode(country ORDER BY country) AS country,
-        count(DISTINCT article_id) AS n
-    FROM entities
-    SEMI JOIN meant(who) USING (entity_id)
+    SELECT * FROM internal.names SEMI JOIN meant(who) USING (entity_id)
+),
+spelled AS (
+    SELECT entity_id, name, sum(n)::BIGINT AS n FROM counted GROUP BY entity_id, name
+),
+typed AS (
+    SELECT entity_id, name, arg_min(entity_type, (-n, entity_type)) AS entity_type
+    FROM (SELECT entity_id, name, entity_type, sum(n) AS n FROM counted GROUP BY ALL)
+    GROUP BY entity_id, name
+),
+placed AS (
+    SELECT entity_id, name, arg_min(country, (-n, country)) AS country
+    FROM (SELECT entity_id, name, country, sum(n) AS n FROM counted WHERE country IS NOT NULL GROUP BY ALL)
     GROUP BY entity_id, name
 )
 SELECT
     entity_id,
     arg_max(name, (n, length(name), name)) AS name,
-    arg_max(entity_type, (n, length(name), name)) AS entity_type,
-    arg_max(country, (n, length(name), name)) FILTER (WHERE country IS NOT NULL) AS country,
+    arg_max(typed.entity_type, (n, length(name), name)) AS entity_type,
+    arg_max(placed.country, (n, length(name), name)) FILTER (WHERE placed.country IS NOT NULL) AS country,
     sum(n)::BIGINT AS n_articles,
     string_agg(name, '; ' ORDER BY n DESC, name) AS spellings
-FROM counted
+FROM spelled
+JOIN typed USING (entity_id, name)
+LEFT JOIN placed USING (entity_id, name)
 GROUP BY entity_id
 ORDER BY n_articles DESC, name, entity_id;

@@ -3,4 +3,8 @@
 CREATE OR REPLACE MACRO has_words(given, words) AS
     -- The first word alone, which is quick to look for, rules out most texts.
     contains(strip_accents(lower(given)), split_part(folded(words), ' ', 1))
-    AND contains(' ' || folded(given) || ' ', ' ' || folded(words) || ' ');
+    AND folded(words) <> ''
+    AND regexp_matches(
+        strip_accents(lower(given)),
+        '(^|[^\p{L}\p{N}])' || replace(folded(words), ' ', '[^\p{L}\p{N}]+') || '($|[^\p{L}\p{N}])'
+    );

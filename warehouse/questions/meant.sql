@@ -3,6 +3,6 @@
 -- example: SELECT name, n_articles FROM meant('Alba') JOIN entity_names USING (entity_id) ORDER BY n_articles DESC, name
 CREATE OR REPLACE MACRO meant(who) AS TABLE
     -- Which of the two is asked is told by the words alone, so that the other costs nothing.
-SELECT entity_id FROM entities WHERE starts_with(who, 'e-') AND entity_id = who
+SELECT entity_id FROM internal.names WHERE starts_with(who, 'e-') AND entity_id = who
 UNION
-SELECT entity_id FROM entities WHERE NOT regexp_full_match(who, 'e-[0-9a-f]{16}') AND has_words(name, who);
+SELECT entity_id FROM internal.names WHERE NOT regexp_full_match(who, 'e-[0-9a-f]{16}') AND has_words(name, who);

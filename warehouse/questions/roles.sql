@@ -9,17 +9,54 @@
 -- entity_id: The person.
 -- example: SELECT role, name, country, first_seen, last_seen FROM roles WHERE has_words(role, 'minister') ORDER BY last_seen DESC NULLS LAST, name, role LIMIT 10
 CREATE OR REPLACE VIEW roles AS
+WITH seen AS (
+    -- Counted once, as an article has one row an entity; the rest goes over the few that remain.
+    SELECT
+        entities.entity_id,
+        entities.role,
+        entities.affiliation,
+        min(articles.published_date) AS first_seen,
+        max(articles.published_date) AS last_seen,
+        count(*) AS n
+    FROM entities
+    JOIN articles USING (article_id)
+    WHERE entities.entity_type = 'person' AND entities.role IS NOT NULL
+    GROUP BY ALL
+),
+held AS (
+    SELECT *, folded(role) AS office FROM seen
+),
+offices AS (
+    SELECT
+        entity_id,
+        office,
+        arg_min(role, (-n, role)) AS role,
+        min(first_seen) AS first_seen,
+        max(last_seen) AS last_seen,
+        sum(n)::BIGINT AS n_articles
+    FROM (
+        SELECT entity_id, office, role, min(first_seen) AS first_seen, max(last_seen) AS last_seen, sum(n) AS n
+        FROM held
+        GROUP BY entity_id, office, role
+    )
+    GROUP BY entity_id, office
+),
+bodies AS (
+    SELECT entity_id, office, arg_min(affiliation, (-n, affiliation)) AS affiliation
+    FROM (
+        SELECT entity_id, office, affiliation, sum(n) AS n FROM held WHERE affiliation IS NOT NULL GROUP BY ALL
+    )
+    GROUP BY entity_id, office
+)
 SELECT
     entity_names.name,
-    mode(entities.role ORDER BY entities.role) AS role,
-    mode(entities.affiliation ORDER BY entities.affiliation) AS affiliation,
-    any_value(entity_names.country) AS country,
-    min(articles.published_date) AS first_seen,
-    max(articles.published_date) AS last_seen,
-    count(DISTINCT entities.article_id) AS n_articles,
-    entities.entity_id
-FROM entities
-JOIN articles USING (article_id)
+    offices.role,
+    bodies.affiliation,
+    entity_names.country,
+    offices.first_seen,
+    offices.last_seen,
+    offices.n_articles,
+    offices.entity_id
+FROM offices
 JOIN entity_names USING (entity_id)
-WHERE entities.entity_type = 'person' AND entities.role IS NOT NULL
-GROUP BY entities.entity_id, entity_names.name, folded(entities.role);
+LEFT JOIN bodies USING (entity_id, office);

@@ -2,21 +2,7 @@
 -- out. Where it may mean two, both are shown: speaker_id tells them apart.
 -- example: SELECT published_date, speaker_name, speaker_role, quote_type, content FROM said_by('Ruiz') LIMIT 10
 CREATE OR REPLACE MACRO said_by(who) AS TABLE
-SELECT
-    lead_articles.published_date,
-    quotes.said_date,
-    quotes.speaker_name,
-    quotes.speaker_role,
-    quotes.quote_type,
-    quotes.content,
-    quotes.cue,
-    quotes.addressee_name,
-    lead_articles.source,
-    quotes.speaker_id,
-    quotes.attribution_id,
-    quotes.quote_id,
-    quotes.article_id
-FROM quotes
-SEMI JOIN meant(who) AS meant ON meant.entity_id = quotes.speaker_id
-JOIN lead_articles USING (article_id)
-ORDER BY lead_articles.published_date DESC NULLS LAST, quotes.article_id, quotes.char_start, quotes.quote_id;
+SELECT * EXCLUDE (char_start, char_end)
+FROM internal.speech(internal.among(speaker_id, (SELECT internal.bits(local_id) FROM internal.in_files(who))))
+SEMI JOIN meant(who) AS meant ON meant.entity_id = speaker_id
+ORDER BY published_date DESC NULLS LAST, article_id, char_start, quote_id;

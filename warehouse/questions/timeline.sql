@@ -8,19 +8,19 @@ WITH hits AS MATERIALIZED (
     SELECT DISTINCT
         1 AS nth, entity_id, entity_type, country,
         folded(name) = folded(who) AS whole
-    FROM entities
+    FROM internal.names
     WHERE NOT regexp_full_match(who, 'e-[0-9a-f]{16}') AND has_words(name, who)
     UNION ALL
     SELECT DISTINCT 1, entity_id, entity_type, country, true
-    FROM entities
+    FROM internal.names
     WHERE starts_with(who, 'e-') AND entity_id = who
     UNION ALL
     SELECT DISTINCT 2, entity_id, entity_type, country, folded(name) = folded(other)
-    FROM entities
+    FROM internal.names
     WHERE other IS NOT NULL AND NOT regexp_full_match(other, 'e-[0-9a-f]{16}') AND has_words(name, other)
     UNION ALL
     SELECT DISTINCT 2, entity_id, entity_type, country, true
-    FROM entities
+    FROM internal.names
     WHERE other IS NOT NULL AND starts_with(other, 'e-') AND entity_id = other
 ),
 countries AS (
@@ -31,18 +31,40 @@ named AS (
     FROM hits
     WHERE whole OR entity_type <> 'country' OR nth NOT IN (SELECT nth FROM countries)
 ),
+in_files AS MATERIALIZED (
+    SELECT internal.bits(id) AS bits
+    FROM (SELECT entity_id AS id FROM named UNION SELECT local_id FROM internal.local_ids SEMI JOIN named USING (entity_id))
+),
+there AS MATERIALIZED (
+    SELECT internal.bits(country) AS bits FROM countries
+),
+taking_part AS MATERIALIZED (
+    SELECT event_id, entity_id, country
+    FROM internal.participants_where(
+        internal.among(entity_id, (SELECT bits FROM in_files)) OR internal.among(country, (SELECT bits FROM there))
+    )
+),
+-- All in one reading of the events.
+told AS MATERIALIZED (
+    SELECT *
+    FROM internal.events_where(
+        internal.among(source_id, (SELECT bits FROM in_files)) OR internal.among(target_id, (SELECT bits FROM in_files))
+        OR internal.among(place_id, (SELECT bits FROM in_files)) OR internal.among(place_country, (SELECT bits FROM there))
+        OR internal.among(event_id, (SELECT internal.bits(taking_part.event_id) FROM taking_part))
+    )
+),
 meant AS (
-    SELECT nth, event_id FROM events JOIN named ON named.entity_id = events.source_id
+    SELECT nth, event_id FROM told JOIN named ON named.entity_id = told.source_id
     UNION
-    SELECT nth, event_id FROM events JOIN named ON named.entity_id = events.target_id
+    SELECT nth, event_id FROM told JOIN named ON named.entity_id = told.target_id
     UNION
-    SELECT nth, event_id FROM participants JOIN named ON named.entity_id = participants.entity_id
+    SELECT nth, event_id FROM taking_part JOIN named USING (entity_id)
     UNION
-    SELECT nth, event_id FROM participants JOIN countries ON countries.country = participants.country
+    SELECT nth, event_id FROM taking_part JOIN countries USING (country)
     UNION
-    SELECT nth, event_id FROM events JOIN named ON named.entity_id = events.place_id
+    SELECT nth, event_id FROM told JOIN named ON named.entity_id = told.place_id
     UNION
-    SELECT nth, event_id FROM events JOIN countries ON countries.country = events.place_country
+    SELECT nth, event_id FROM told JOIN countries ON countries.country = told.place_country
 ),
 shared AS (
     SELECT event_id FROM meant GROUP BY event_id HAVING count(*) = CASE WHEN other IS NULL THEN 1 ELSE 2 END
@@ -63,6 +85,6 @@ SELECT
     happening_id,
     event_id,
     article_id
-FROM events
+FROM told
 SEMI JOIN shared USING (event_id)
 ORDER BY date_start NULLS LAST, date_end, article_id, trigger_start, event_id;

@@ -16,38 +16,37 @@
 -- article_id: The article.
 -- example: SELECT name_a, name_b, date_start, place_name, event_id FROM who_met_whom ORDER BY date_start DESC NULLS LAST, name_a, name_b, event_id LIMIT 10
 CREATE OR REPLACE VIEW who_met_whom AS
-WITH talks AS (
-    SELECT event_id
+WITH talks AS MATERIALIZED (
+    SELECT date_start, date_end, date_precision, place_name, event_id, mode, modality, evidence, happening_id, article_id
     FROM events
     WHERE event_type = 'CONSULT' AND polarity = 'positive' AND modality IN ('happened', 'ongoing')
 ),
 present AS (
     SELECT DISTINCT participants.event_id, entity_names.entity_id, entity_names.name, entity_names.entity_type
-    FROM participants
-    SEMI JOIN talks USING (event_id)
+    FROM internal.participants_where(
+        role IN ('source', 'target') AND event_id IN (SELECT talks.event_id FROM talks)
+    ) AS participants
     JOIN entity_names USING (entity_id)
-    WHERE participants.role IN ('source', 'target')
 )
 SELECT
     one.name AS name_a,
     other.name AS name_b,
-    events.date_start,
-    events.place_name,
-    events.event_id,
-    events.date_end,
-    events.date_precision,
-    events.mode,
-    events.modality,
+    talks.date_start,
+    talks.place_name,
+    talks.event_id,
+    talks.date_end,
+    talks.date_precision,
+    talks.mode,
+    talks.modality,
     one.entity_id AS entity_a,
     other.entity_id AS entity_b,
-    events.evidence,
-    events.happening_id,
-    events.article_id
-FROM events
+    talks.evidence,
+    talks.happening_id,
+    talks.article_id
+FROM talks
 JOIN present AS one USING (event_id)
-JOIN present AS other ON other.event_id = events.event_id AND (one.name, one.entity_id) < (other.name, other.entity_id)
-WHERE events.event_type = 'CONSULT' AND events.polarity = 'positive' AND events.modality IN ('happened', 'ongoing')
-    AND NOT (
-        coalesce(events.mode, '') = 'visit'
-        AND (one.entity_type IN ('country', 'place', 'facility') OR other.entity_type IN ('country', 'place', 'facility'))
-    );
+JOIN present AS other ON other.event_id = talks.event_id AND (one.name, one.entity_id) < (other.name, other.entity_id)
+WHERE NOT (
+    coalesce(talks.mode, '') = 'visit'
+    AND (one.entity_type IN ('country', 'place', 'facility') OR other.entity_type IN ('country', 'place', 'facility'))
+);

@@ -63,6 +63,7 @@ def open_scope(home: Home, scope: Scope) -> duckdb.DuckDBPyConnection:
             f" FROM ({rows}) AS t JOIN told_leads AS articles USING (article_id)"
         )
         connection.execute(f"CREATE VIEW {name} AS SELECT * EXCLUDE (row_id) FROM told_{name}")
+    views.create_beside_views(connection, ("participants",))
     for question in questions():
         if question.name in ASKED:
             connection.execute(question.sql)
