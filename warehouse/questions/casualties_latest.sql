@@ -2,7 +2,7 @@
 -- the reporter stand under the outlet's name. Figures that belong to no event, and those whose event is background, are in casualties alone.
 -- happening_id: The happening.
 -- kind: killed, injured, missing or displaced.
--- claimant: Who claims it, by name; for the reporter the outlet.
+-- claimant: Who claims it, by name, else in the words of the article (a doctor); unnamed for he, she, it or they; for the reporter the outlet.
 -- value_low: The lowest number the words allow.
 -- value_high: The highest; NULL where the words leave it open.
 -- text: The figure as written.
@@ -18,7 +18,13 @@ WITH claimed AS (
     SELECT
         events.happening_id,
         casualties.kind,
-        coalesce(casualties.claimant, articles.source, 'unknown') AS claimant,
+        -- What somebody without a name claims is no claim of the outlet.
+        coalesce(
+            casualties.claimant,
+            CASE WHEN lower(quotes.speaker_text) IN ('he', 'she', 'it', 'they', 'who', 'which') THEN 'unnamed' ELSE quotes.speaker_text END,
+            articles.source,
+            'unknown'
+        ) AS claimant,
         casualties.value_low,
         casualties.value_high,
         casualties.text,
@@ -32,6 +38,7 @@ WITH claimed AS (
     FROM casualties
     JOIN events USING (event_id)
     JOIN articles ON articles.article_id = events.article_id
+    LEFT JOIN quotes ON quotes.article_id = casualties.article_id AND quotes.quote_id = casualties.claimed_by
 )
 SELECT
     happening_id,

@@ -9,7 +9,8 @@ WITH spoken AS (
         quotes.content,
         quotes.quote_id,
         quotes.article_id,
-        coalesce(quotes.said_date, lead_articles.published_date) AS day
+        coalesce(quotes.said_date, lead_articles.published_date) AS day,
+        quotes.said_date IS NOT NULL AS stated
     FROM quotes
     JOIN lead_articles USING (article_id)
     WHERE quotes.speaker_id IS NOT NULL
@@ -30,4 +31,7 @@ FROM spoken
 WHERE day IS NOT NULL
 GROUP BY speaker_id
 HAVING min(day) < max(day)
+    -- Of one article, the day of one sentence and the publication for the other tell no two days.
+    AND (arg_min(article_id, (day, quote_id)) <> arg_max(article_id, (day, quote_id))
+        OR (arg_min(stated, (day, quote_id)) AND arg_max(stated, (day, quote_id))))
 ORDER BY n_quotes DESC, speaker_name, speaker_id;

@@ -35,6 +35,9 @@ WHERE quotes.speaker_name IS NULL
         'each other', 'one another', 'all', 'both', 'both sides', 'both countries', 'either', 'neither', 'the two', 'the two sides',
         'the two countries', 'the two leaders', 'the duo', 'the pair', 'the three', 'the latter', 'the former', 'nobody', 'no one'
     )
+    AND NOT regexp_full_match(
+        lower(quotes.speaker_text), '(the|these|both|all) (two|three|four) (sides|parties|countries|nations|governments|leaders|presidents|ministers|men|women|companies|delegations|teams)'
+    )
     AND NOT EXISTS (
         SELECT 1
         FROM entities

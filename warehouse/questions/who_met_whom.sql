@@ -1,5 +1,5 @@
 -- Who met or spoke with whom: one row a pair of actors and event, for consultations that took place or go on.
--- A visit to a country or a place is no meeting with it. Copies of an article tell an event each: join lead_articles to leave them out.
+-- A visit to a country or a place is no meeting with it; two whom a third met need not have met each other. Copies of an article tell an event each: join lead_articles to leave them out.
 -- name_a: The one whose name comes first in the alphabet.
 -- name_b: The other.
 -- date_start: First day on which it may have happened; NULL where the text does not tell.
@@ -21,12 +21,22 @@ WITH talks AS MATERIALIZED (
     FROM events
     WHERE event_type = 'CONSULT' AND polarity = 'positive' AND modality IN ('happened', 'ongoing')
 ),
-present AS (
-    SELECT DISTINCT participants.event_id, entity_names.entity_id, entity_names.name, entity_names.entity_type
+taking_part AS MATERIALIZED (
+    SELECT event_id, entity_id, role = 'source' AS leads
     FROM internal.participants_where(
         role IN ('source', 'target') AND event_id IN (SELECT talks.event_id FROM talks)
-    ) AS participants
+    )
+),
+present AS (
+    SELECT
+        taking_part.event_id,
+        entity_names.entity_id,
+        entity_names.name,
+        entity_names.entity_type,
+        bool_or(taking_part.leads) AS leads
+    FROM taking_part
     JOIN entity_names USING (entity_id)
+    GROUP BY ALL
 )
 SELECT
     one.name AS name_a,
@@ -46,7 +56,8 @@ SELECT
 FROM talks
 JOIN present AS one USING (event_id)
 JOIN present AS other ON other.event_id = talks.event_id AND (one.name, one.entity_id) < (other.name, other.entity_id)
-WHERE NOT (
+WHERE (one.leads OR other.leads OR NOT EXISTS (FROM taking_part WHERE leads AND taking_part.event_id = talks.event_id))
+  AND NOT (
     coalesce(talks.mode, '') = 'visit'
     AND (one.entity_type IN ('country', 'place', 'facility') OR other.entity_type IN ('country', 'place', 'facility'))
 );
