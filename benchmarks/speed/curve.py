@@ -58,12 +58,13 @@ def show() -> None:
     """Write the tables and the picture into the docs."""
     found = nights()
     shown.write("growth", [*_nights(found), "", *_stages(found)], PAGE)
-    _draw(found)
+    if _whole(found):
+        _draw(found)
 
 
 def _nights(found: Sequence[Night]) -> list[str]:
     lines = [
-        "| Articles | Workers | Clock, s | CPU, s | CPU an article, ms | Night's process, MiB | Largest worker, MiB "
+        "| Articles | Workers | Clock, s | CPU, s | CPU an article, ms | Largest process, MiB | Largest worker, MiB "
         "| Rerun: clock, s | CPU, s | MiB |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
@@ -106,8 +107,9 @@ def _draw(found: Sequence[Night]) -> None:
     counts = [one["articles"] for one in series]
     figure, (time, memory) = pyplot.subplots(1, 2, figsize=(11, 5), layout="constrained")
     for name, told in STAGES:
-        time.plot(counts, [one.get(name, 0.0) for one in series], marker="o", label=told)
-    for name, told in (("flow_mib", "the night's process"), ("worker_mib", "largest worker"), ("rerun mib", "rerun")):
+        # What takes less than a tenth of a second has no place on such paper.
+        time.plot(counts, [one.get(name) or math.nan for one in series], marker="o", label=told)
+    for name, told in (("flow_mib", "largest process"), ("worker_mib", "largest worker"), ("rerun mib", "rerun")):
         memory.plot(counts, [one[name] for one in series], marker="o", label=told)
         for one in found:
             if one["words"]:
