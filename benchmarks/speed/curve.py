@@ -105,10 +105,10 @@ def _draw(found: Sequence[Night]) -> None:
     rcParams["svg.hashsalt"] = "growth"  # the same figures give the same file
     series = _whole(found)
     counts = [one["articles"] for one in series]
-    figure, (time, memory) = pyplot.subplots(1, 2, figsize=(11, 5), layout="constrained")
-    for name, told in STAGES:
+    figure, (time, memory) = pyplot.subplots(1, 2, figsize=(14, 5), layout="constrained")
+    for number, (name, told) in enumerate(STAGES):
         # What takes less than a tenth of a second has no place on such paper.
-        time.plot(counts, [one.get(name) or math.nan for one in series], marker="o", label=told)
+        time.plot(counts, [one.get(name) or math.nan for one in series], marker="os"[number // 10], label=told)
     for name, told in (("flow_mib", "largest process"), ("worker_mib", "largest worker"), ("rerun mib", "rerun")):
         memory.plot(counts, [one[name] for one in series], marker="o", label=told)
         for one in found:
@@ -117,7 +117,7 @@ def _draw(found: Sequence[Night]) -> None:
     for axes, title in ((time, "Seconds of a night"), (memory, "Memory, MiB (crosses: articles of 60 words)")):
         axes.set(xscale="log", yscale="log", xlabel="articles in the night", title=title)
         axes.grid(visible=True, which="major", alpha=0.4)
-        axes.legend(fontsize=8)
+        axes.legend(fontsize=8, loc="center left", bbox_to_anchor=(1, 0.5))
     memory.set(yscale="linear", ylim=(0, None))
     figure.savefig(PICTURE, metadata={"Date": None})
 
